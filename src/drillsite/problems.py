@@ -1,0 +1,240 @@
+"""What is wrong with the data, told so that its editor can mend it.
+
+A problem is a value, never an exception: every stage returns those it found, and they are shown together, sorted
+by place, on the terminal, as JSON, or as GitHub annotations.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = [
+    "CODES",
+    "Code",
+    "Place",
+    "Problem",
+    "count_errors",
+    "nearest",
+    "show_github",
+    "show_json",
+    "show_text",
+    "sort_problems",
+]
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a kind of problem means and how it is mended, as the reference shows it."""
+
+    severity: Severity
+    meaning: str
+    mend: str
+
+
+def _error(meaning: str, mend: str) -> Code:
+    return Code("error", meaning, mend)
+
+
+CODES: dict[str, Code] = {
+    "address-clash": _error(
+        "Two pages of the site would have the same address.",
+        "Rename one of them, or take the id out of `formerly`.",
+    ),
+    "address-invalid": _error(
+        "A URL is not an http or https address, or has spaces in it.",
+        "Copy the address from the browser's address bar, with its https://.",
+    ),
+    "alias-expansion": _error(
+        "Aliases (`*name`) repeat so much, or one inside itself, that the file would grow beyond bounds.",
+        "Write the repeated part out, or repeat less of it.",
+    ),
+    "config-invalid": _error(
+        "mkdocs.yml asks for something that drillsite cannot do.",
+        "Change the setting as the hint says.",
+    ),
+    "data-empty": _error(
+        "The data folder holds no record at all.",
+        "Add a theme to themes.yml and a claim to claims.yml, or point `data_dir` at another folder.",
+    ),
+    "data-missing": _error(
+        "The data folder is not there.",
+        "Create it, or point `data_dir` of the drillsite plugin at another folder.",
+    ),
+    "date-invalid": _error(
+        "A date is not in EDTF, or no such day exists.",
+        "Write 2025-12-06, 2025-12, 2025, 199X, 2025-12~, or 2016-05-26/2016-05-28.",
+    ),
+    "encoding-invalid": _error(
+        "A file holds bytes that are not UTF-8, or a character that YAML does not allow.",
+        "Save the file as UTF-8; retype the character at the place shown.",
+    ),
+    "field-invalid": _error(
+        "A field's value is not of the form that the field asks for.",
+        "See the field in the reference of records.",
+    ),
+    "field-missing": _error("A record lacks a field that it must have.", "Add the field."),
+    "field-unknown": _error(
+        "A record has a field that its kind does not know.",
+        "Correct the spelling, or move the text to `note`.",
+    ),
+    "file-unknown": _error(
+        "A YAML file in the data folder is named after no kind of record.",
+        "Name it themes, claims, actors, systems, events or sources, or put it in the folder of its kind.",
+    ),
+    "file-unreadable": _error("A file cannot be read.", "Check that it exists and that you may read it."),
+    "id-duplicate": _error("Two records of one kind have the same id.", "Rename or remove one of them."),
+    "id-invalid": _error(
+        "An id is not lower-case words joined by hyphens, or is longer than 80 characters.",
+        "Use a–z, 0–9 and single hyphens between them.",
+    ),
+    "key-duplicate": _error("A field or id is written twice in one mapping.", "Keep one of the two."),
+    "link-unsafe": _error(
+        "A Markdown link goes neither to the web, nor to an e-mail address, nor to a place in the site.",
+        "Use an https:// address, or [[id]] for a record.",
+    ),
+    "merge-conflict": _error(
+        "The file holds the marks of an unfinished git merge.",
+        "Keep the lines that are right and delete the <<<<<<<, ======= and >>>>>>> lines.",
+    ),
+    "quote-not-found": _error(
+        "A quote is not in the text of its source.",
+        "Copy the words from the text, at most 15 of them.",
+    ),
+    "quote-too-long": _error("A quote has more than 15 words.", "Shorten it, or put the rest in `note`."),
+    "record-invalid": _error("A record is not a mapping of fields.", "Write its fields indented below its id."),
+    "reference-ambiguous": _error(
+        "An id that several kinds have is used without its kind.",
+        "Write the kind before it: [[actor:russia]].",
+    ),
+    "reference-circular": _error(
+        "Records refer to each other in a circle where that makes no sense.",
+        "Take one of the references out.",
+    ),
+    "reference-unknown": _error(
+        "A field or a [[link]] names a record that does not exist.",
+        "Correct the id, or add the record.",
+    ),
+    "yaml-syntax": _error("The file is not YAML.", "Mend the line shown; often it is an indent, a colon or a quote."),
+    "yaml-tag": _error("The file uses a YAML tag (`!…`).", "Remove the tag; the field's type decides."),
+    "yaml-too-deep": _error("The file is nested too deeply.", "Records have at most a few levels."),
+    "yaml-not-a-mapping": _error(
+        "The file is not a mapping of ids to records, or a key of it is not plain text.",
+        "Begin each record with its id and a colon at the start of the line.",
+    ),
+}
+"""Every code a problem can have, by name. Names are for good: people search for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file something stands: line and column from 1, in characters.
+
+    `length` is how many characters from there it takes up on its line, `source` the text of that line.
+    """
+
+    path: str
+    line: int = 1
+    column: int = 1
+    length: int = 1
+    source: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: its code, its place, what was found and what is allowed, and what to do."""
+
+    code: str
+    place: Place
+    message: str
+    hint: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """`error` or `warning`, as its code says."""
+        return CODES[self.code].severity
+
+
+def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
+    """Give the problems in the order they are shown: errors first, then by file, line and column; doubles once."""
+
+    def order(problem: Problem) -> tuple[bool, str, int, int, str, str]:
+        place = problem.place
+        return (problem.severity != "error", place.path, place.line, place.column, problem.code, problem.message)
+
+    return sorted(dict.fromkeys(problems), key=order)
+
+
+def count_errors(problems: Iterable[Problem]) -> int:
+    """Give how many of the problems are errors."""
+    return sum(problem.severity == "error" for problem in problems)
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str:
+    """Give the allowed word that is most like `word`, or an empty text when none is.
+
+    Cost: one comparison for each allowed word, so only called once something is wrong.
+    """
+    matches = difflib.get_close_matches(word, list(allowed), n=1, cutoff=0.6)
+    return matches[0] if matches else ""
+
+
+def show_text(problem: Problem) -> str:
+    """Give the problem as people read it on a terminal: the place, the message, the line, a marker, the hint."""
+    place = problem.place
+    lines = [f"{place.path}:{place.line}:{place.column}: {problem.severity}[{problem.code}]: {problem.message}"]
+    if place.source.strip():
+        number = f"{place.line:>5}"
+        before = "".join("\t" if character == "\t" else " " for character in place.source[: place.column - 1])
+        marks = "^" * max(1, min(place.length, len(place.source) - place.column + 1))
+        lines.append(f"{number} | {place.source}")
+        lines.append(f"{' ' * len(number)} | {before}{marks}")
+    if problem.hint:
+        lines.append(f"  hint: {problem.hint}")
+    return "\n".join(lines)
+
+
+def show_json(problems: Sequence[Problem], summary: str) -> str:
+    """Give all problems as one JSON object, for editors and scripts."""
+    rows = [
+        {
+            "code": problem.code,
+            "severity": problem.severity,
+            "path": problem.place.path,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "length": problem.place.length,
+            "message": problem.message,
+            "hint": problem.hint,
+        }
+        for problem in problems
+    ]
+    return json.dumps({"problems": rows, "summary": summary}, ensure_ascii=False, indent=2)
+
+
+def show_github(problem: Problem) -> str:
+    """Give the problem as a workflow command that GitHub shows beside the line in a pull request.
+
+    Follows GitHub's "Workflow commands for GitHub Actions", with its escapes for data and for properties.
+    """
+    place = problem.place
+    text = f"{problem.message} {problem.hint}".strip()
+    properties = (
+        f"file={_escape_property(place.path)},line={place.line},col={place.column},title={problem.code}"
+    )
+    return f"::{problem.severity} {properties}::{_escape_data(text)}"
+
+
+def _escape_data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escape_property(text: str) -> str:
+    return _escape_data(text).replace(":", "%3A").replace(",", "%2C")

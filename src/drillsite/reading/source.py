@@ -1,0 +1,123 @@
+"""A data file's text, and where in it each value stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+import yaml
+
+from drillsite.problems import Place
+
+__all__ = ["Path", "SourceFile", "events"]
+
+Path = tuple[str | int, ...]
+"""The way to a value from the top of its file: ids, field names and list positions."""
+
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What libyaml counts as the end of a line."""
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def events(text: str) -> _EventStream:
+    """Give the parser events of a YAML text, one by one, by libyaml where PyYAML has it."""
+    return _EventStream(text)
+
+
+class _EventStream:
+    """An iterator over a loader's events; `yaml.YAMLError` comes out of it as it is."""
+
+    def __init__(self, text: str) -> None:
+        self._loader = _Loader(text)
+
+    def __iter__(self) -> _EventStream:
+        return self
+
+    def __next__(self) -> yaml.Event:
+        event: yaml.Event | None = self._loader.get_event()
+        if event is None:
+            raise StopIteration
+        return event
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One data file: its path as shown to people, relative to the project, and its text."""
+
+    path: str
+    text: str
+
+    def line_place(self, line: int, column: int = 1, length: int = 1) -> Place:
+        """Give the place at a line and column, with the text of that line."""
+        lines = self._lines
+        source = lines[line - 1] if 0 < line <= len(lines) else ""
+        return Place(self.path, line, column, length, source)
+
+    def place(self, path: Path, *, key: bool = False) -> Place:
+        """Give where a value stands, or its key; for a value that is not there, where the record around it begins.
+
+        Cost: the first call walks the whole file once.
+        """
+        marks = self._marks
+        while path:
+            found = marks.get((path, key)) or marks.get((path, True))
+            if found:
+                return self.line_place(*found)
+            path, key = path[:-1], True
+        return self.line_place(1)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return _LINE_BREAK.split(self.text)
+
+    @cached_property
+    def _marks(self) -> dict[tuple[Path, bool], tuple[int, int, int]]:
+        return _find_marks(self.text)
+
+
+@dataclass
+class _Level:
+    """An open collection: the way to it, and which key or position comes next."""
+
+    path: Path
+    is_mapping: bool
+    key: str | None = None
+    position: int = 0
+
+    def next_path(self) -> Path:
+        return (*self.path, self.key if self.is_mapping and self.key is not None else self.position)
+
+    def close_item(self) -> None:
+        self.key = None
+        self.position += 1
+
+
+def _find_marks(text: str) -> dict[tuple[Path, bool], tuple[int, int, int]]:
+    """Give line, column and length of each value (`False`) and key (`True`) by its path."""
+    marks: dict[tuple[Path, bool], tuple[int, int, int]] = {}
+    open_levels: list[_Level] = []
+    for event in events(text):
+        if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            open_levels.pop()
+            if open_levels:
+                open_levels[-1].close_item()
+        elif isinstance(event, yaml.NodeEvent):
+            start = event.start_mark
+            length = event.end_mark.column - start.column if event.end_mark.line == start.line else 1
+            mark = (start.line + 1, start.column + 1, max(1, length))
+            level = open_levels[-1] if open_levels else None
+            if level and level.is_mapping and level.key is None and isinstance(event, yaml.ScalarEvent):
+                level.key = event.value
+                marks.setdefault((level.next_path(), True), mark)
+                continue
+            path = level.next_path() if level else ()
+            if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                marks.setdefault((path, False), (*mark[:2], 1))
+                open_levels.append(_Level(path, isinstance(event, yaml.MappingStartEvent)))
+            else:
+                marks.setdefault((path, False), mark)
+                if level:
+                    level.close_item()
+    return marks

@@ -1,0 +1,42 @@
+"""The kinds of record: their fields, their dates and ids, and the check that turns raw records into them."""
+
+from drillsite.records.check import Records, check_records
+from drillsite.records.dates import DateError, EdtfDate, read_date
+from drillsite.records.models import (
+    MODELS,
+    Actor,
+    Author,
+    Claim,
+    Event,
+    Evidence,
+    Key,
+    Record,
+    Relation,
+    Response,
+    Source,
+    Statement,
+    System,
+    Theme,
+)
+
+__all__ = [
+    "MODELS",
+    "Actor",
+    "Author",
+    "Claim",
+    "DateError",
+    "EdtfDate",
+    "Event",
+    "Evidence",
+    "Key",
+    "Record",
+    "Records",
+    "Relation",
+    "Response",
+    "Source",
+    "Statement",
+    "System",
+    "Theme",
+    "check_records",
+    "read_date",
+]

@@ -1,0 +1,184 @@
+"""Raw records to records: every field checked, every reference resolved, all problems at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from drillsite.problems import Place, Problem, nearest
+from drillsite.records.faults import show_fault
+from drillsite.records.fields import ID_PATTERN
+from drillsite.records.models import MODELS, Key, Record
+from drillsite.records.references import prose_of, references_of, wikilinks_in
+from drillsite.records.rules import check_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from drillsite.reading import RawData, RawRecord, SourceFile
+    from drillsite.reading.source import Path
+
+__all__ = ["Records", "check_records"]
+
+
+@dataclass(frozen=True)
+class Records:
+    """All records that are well formed, by kind and id, in reading order; and the file each stands in."""
+
+    by_key: dict[Key, Record]
+    files: dict[Key, SourceFile] = field(repr=False)
+    unread: frozenset[Key] = frozenset()
+    reference_count: int = 0
+
+    def place(self, key: Key, path: Path = (), *, is_key: bool = False) -> Place:
+        """Give where a record, or a value in it, stands in its file."""
+        return self.files[key].place((key[1], *path), key=is_key or not path)
+
+    def resolve(self, target: str, kinds: Iterable[str] = tuple(MODELS)) -> list[Key]:
+        """Give the records that `id` or `kind:id` can mean among these kinds: none, one, or several."""
+        prefix, colon, identifier = target.rpartition(":")
+        allowed = [prefix] if colon and prefix in kinds else [] if colon else kinds
+        return [
+            key for kind in allowed if (key := (kind, identifier)) in self.by_key or key in self.unread
+        ]
+
+    @cached_property
+    def former(self) -> dict[Key, Key]:
+        """The record that now stands for each former kind and id."""
+        return {
+            (key[0], old): key for key, record in self.by_key.items() for old in record.formerly
+        }
+
+
+def check_records(raw: RawData) -> tuple[Records, list[Problem]]:
+    """Give the well-formed records and every problem found in them.
+
+    A record with a fault is left out, but known to be there, so that nothing else is blamed for it. Cost: linear in
+    the number of records and references; 10,000 claims take about a second.
+    """
+    problems: list[Problem] = []
+    by_key: dict[Key, Record] = {}
+    files: dict[Key, SourceFile] = {}
+    seen: dict[Key, SourceFile] = {}
+    for one in raw.records:
+        key = (one.kind, one.id)
+        if key in seen:
+            problems.append(_duplicate(one, seen[key]))
+            continue
+        seen[key] = one.source
+        record, faults = _check_record(one)
+        problems.extend(faults)
+        if record is not None:
+            by_key[key], files[key] = record, one.source
+    unread = raw.unread_ids | {key for key in seen if key not in by_key}
+    found = Records(by_key, files, frozenset(unread))
+    count, faults = _check_references(found)
+    problems.extend(faults)
+    problems.extend(check_rules(found))
+    return Records(by_key, files, frozenset(unread), count), problems
+
+
+def _check_record(raw: RawRecord) -> tuple[Record | None, list[Problem]]:
+    problems = []
+    if not ID_PATTERN.fullmatch(raw.id):
+        place = raw.source.place((raw.id,), key=True)
+        message = f'"{raw.id}" is not an id: lower-case words joined by hyphens, at most 80 characters'
+        problems.append(Problem("id-invalid", place, message, _suggest_id(raw.id)))
+    if not isinstance(raw.fields, dict):
+        place = raw.source.place((raw.id,))
+        message = f'"{raw.id}" is not a mapping of fields'
+        problems.append(Problem("record-invalid", place, message, "write its fields indented below its id"))
+        return None, problems
+    if "id" in raw.fields:
+        place = raw.source.place((raw.id, "id"), key=True)
+        message = "`id` is not a field; the key above the record is its id"
+        problems.append(Problem("field-unknown", place, message, "take this line out"))
+    try:
+        record = MODELS[raw.kind].model_validate({**raw.fields, "id": raw.id})
+    except ValidationError as faults:
+        problems.extend(show_fault(raw, fault) for fault in faults.errors(include_url=False))
+        return None, problems
+    return (record if not problems else None), problems
+
+
+def _suggest_id(text: str) -> str:
+    words = "".join(character if character.isascii() and character.isalnum() else " " for character in text.lower())
+    suggestion = "-".join(words.split())[:80].strip("-")
+    return f'write "{suggestion}"' if suggestion else "use a–z, 0–9 and hyphens between words"
+
+
+def _duplicate(raw: RawRecord, first: SourceFile) -> Problem:
+    place = raw.source.place((raw.id,), key=True)
+    other = first.place((raw.id,), key=True)
+    message = f'the {raw.kind} "{raw.id}" is already in {other.path}:{other.line}'
+    return Problem("id-duplicate", place, message, "rename or remove one of the two")
+
+
+def _check_references(records: Records) -> tuple[int, list[Problem]]:
+    count = 0
+    problems: list[Problem] = []
+    for key, record in records.by_key.items():
+        for reference in references_of(record):
+            count += 1
+            if len(records.resolve(reference.target, reference.kinds)) != 1:
+                place = records.place(key, reference.path)
+                name = next(str(step) for step in reversed(reference.path) if isinstance(step, str))
+                problems.append(_unresolved(records, place, f"`{name}`", reference.target, reference.kinds))
+        for path, text in prose_of(record):
+            for link in wikilinks_in(text):
+                count += 1
+                target = link.group(1)
+                if len(records.resolve(target)) != 1:
+                    place = _place_of_link(records, key, path, text[link.start() : link.end()])
+                    problems.append(_unresolved(records, place, "the link", target, tuple(MODELS)))
+    return count, problems
+
+
+def _place_of_link(records: Records, key: Key, path: Path, raw: str) -> Place:
+    """Give the place of a [[link]] within the lines of its prose; where it is folded, the place of the prose."""
+    start = records.place(key, path)
+    for line in range(start.line, start.line + 200):
+        place = records.files[key].line_place(line)
+        column = place.source.find(raw, start.column - 1 if line == start.line else 0)
+        if column >= 0:
+            return Place(place.path, line, column + 1, len(raw), place.source)
+    return start
+
+
+def _unresolved(records: Records, place: Place, name: str, target: str, kinds: tuple[str, ...]) -> Problem:
+    matches = records.resolve(target, kinds)
+    if len(matches) > 1:
+        choices = " or ".join(f"{kind}:{identifier}" for kind, identifier in matches)
+        message = f'{name} names "{target}", and {len(matches)} records have that id'
+        return Problem("reference-ambiguous", place, message, f"write {choices}")
+    kind_words = " or ".join(dict.fromkeys(kinds)) if len(kinds) < len(MODELS) else "record"
+    message = f'{name} names "{target}", and no {kind_words} has that id'
+    return Problem("reference-unknown", place, message, _suggest_reference(records, target, kinds))
+
+
+def _suggest_reference(records: Records, target: str, kinds: tuple[str, ...]) -> str:
+    prefix, _, identifier = target.rpartition(":")
+    wanted = [prefix] if prefix in kinds else list(kinds)
+    for kind in wanted:
+        if now := records.former.get((kind, identifier)):
+            return f'it is now called "{now[1]}" ({_where(records, now)})'
+    other = [key for key in records.resolve(identifier) if key[0] not in wanted and key in records.files]
+    if other:
+        return f'"{identifier}" is {_a(other[0][0])} ({_where(records, other[0])})'
+    like = nearest(identifier, [key[1] for key in records.by_key if key[0] in wanted])
+    for kind in wanted:
+        if like and (kind, like) in records.files:
+            return f'did you mean "{like}" ({_where(records, (kind, like))})?'
+    return f"add {_a(wanted[0])} with this id, or correct the id"
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def _where(records: Records, key: Key) -> str:
+    place = records.place(key)
+    return f"{place.path}:{place.line}"

@@ -1,0 +1,108 @@
+"""Whether the words in quotation marks are the words of the source.
+
+A quote is looked for in the text of its source, where that text is at hand. Quotation marks, dashes, hyphens at line
+ends, white space, `…` for a gap and `[…]` for an insertion are forgiven; nothing else is.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from drillsite.problems import Problem
+from drillsite.records.models import Claim, Event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from drillsite.reading.source import Path
+    from drillsite.records.check import Records
+    from drillsite.records.models import Key
+
+__all__ = ["QuoteCount", "check_quotes", "find_quote", "fold_text"]
+
+_MARKS = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»″＂", '"'),
+        **dict.fromkeys("‘’‚‛‹›′＇`", "'"),
+        **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
+        "\u00ad": None,
+        "\u200b": None,
+    }
+)
+_GAP = re.compile(r"\s*(?:\[[^\]]*\]|…|\.\.\.)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteCount:
+    """How many quotes there are, and how many could be compared with a text."""
+
+    total: int = 0
+    checked: int = 0
+
+    @property
+    def without_text(self) -> int:
+        """How many were skipped because the text of their source is not at hand."""
+        return self.total - self.checked
+
+
+def fold_text(text: str) -> str:
+    """Give the text with marks, dashes and white space made alike, as quotes are compared."""
+    folded = unicodedata.normalize("NFC", text).translate(_MARKS)
+    folded = re.sub(r"(?<=\w)-\s*\n\s*(?=\w)", "-", folded)
+    return re.sub(r"\s+", " ", folded).strip()
+
+
+def find_quote(quote: str, folded_text: str) -> bool:
+    """Give whether the parts of the quote stand in the folded text, in order."""
+    position = 0
+    for part in _GAP.split(quote):
+        words = fold_text(part).strip("\"' ")
+        if not words:
+            continue
+        position = folded_text.find(words, position)
+        if position < 0:
+            return False
+        position += len(words)
+    return True
+
+
+def check_quotes(records: Records, texts: Mapping[str, str]) -> tuple[QuoteCount, list[Problem]]:
+    """Give how many quotes were compared with the texts (by source id), and those that are not in theirs."""
+    folded = {source: fold_text(text) for source, text in texts.items()}
+    total = checked = 0
+    problems = []
+    for key, path, source, quote in _quotes(records):
+        total += 1
+        text = folded.get(source)
+        if text is None:
+            continue
+        checked += 1
+        if not find_quote(quote, text):
+            message = f'the quote is not in the text of "{source}"'
+            problems.append(Problem("quote-not-found", records.place(key, path), message, _nearest_passage(quote, text)))
+    return QuoteCount(total, checked), problems
+
+
+def _quotes(records: Records) -> Iterator[tuple[Key, Path, str, str]]:
+    for key, record in records.by_key.items():
+        if isinstance(record, Claim):
+            for position, statement in enumerate(record.stated_in):
+                if statement.quote:
+                    yield key, ("stated_in", position, "quote"), statement.source, statement.quote
+        if isinstance(record, (Claim, Event)):
+            for position, item in enumerate(record.evidence):
+                if item.quote:
+                    yield key, ("evidence", position, "quote"), item.source, item.quote
+
+
+def _nearest_passage(quote: str, folded: str) -> str:
+    wanted = fold_text(quote)
+    match = difflib.SequenceMatcher(None, folded, wanted, autojunk=False).find_longest_match()
+    if match.size < 8:
+        return "nothing like it is there"
+    start = max(0, match.a - match.b)
+    return f'nearest is "{folded[start : start + len(wanted)]}"'

@@ -1,0 +1,136 @@
+"""What must hold between records beyond each field and each reference: no circles, no two pages at one address."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from drillsite.problems import Problem
+from drillsite.records.fields import ID_PATTERN
+from drillsite.records.models import Claim, Event, Source, Theme
+from drillsite.records.references import prose_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from drillsite.reading.source import Path
+    from drillsite.records.check import Records
+    from drillsite.records.models import Key, Record
+
+__all__ = ["check_rules"]
+
+RESERVED_IDS = frozenset(("index",))
+"""Ids whose address the index of a kind has."""
+
+
+def check_rules(records: Records) -> list[Problem]:
+    """Give what is wrong between records; cost linear in their number."""
+    problems = [*_check_addresses(records), *_check_circles(records)]
+    for key, record in records.by_key.items():
+        if isinstance(record, Claim):
+            problems.extend(_check_claim(records, record))
+        problems.extend(_check_links(records, key, record))
+    return problems
+
+
+def _check_addresses(records: Records) -> Iterator[Problem]:
+    taken: dict[Key, Key] = {}
+    for key, record in records.by_key.items():
+        kind, identifier = key
+        if identifier in RESERVED_IDS:
+            message = f'the id "{identifier}" is kept for the index of its kind'
+            yield Problem("address-clash", records.place(key), message, "choose another id")
+        for position, old in enumerate(record.formerly):
+            place = records.place(key, ("formerly", position))
+            former = (kind, old)
+            if not ID_PATTERN.fullmatch(old):
+                yield Problem("id-invalid", place, f'"{old}" in `formerly` is not an id', "write a former id")
+            elif former in records.by_key:
+                message = f'`formerly` names "{old}", and a {kind} has that id now'
+                yield Problem("address-clash", place, message, "take it out of `formerly`, or rename the other")
+            elif former in taken:
+                message = f'`formerly` names "{old}", and "{taken[former][1]}" was called so as well'
+                yield Problem("address-clash", place, message, "keep it in one of the two")
+            else:
+                taken[former] = key
+
+
+def _check_circles(records: Records) -> Iterator[Problem]:
+    for name, parents in _UPWARD.items():
+        reported: set[Key] = set()
+        for key in records.by_key:
+            circle = _find_circle(records, key, parents)
+            if circle and not reported & set(circle):
+                reported.update(circle)
+                way = " → ".join(identifier for _, identifier in (*circle, circle[0]))
+                place = records.place(circle[0], (name,))
+                message = f"`{name}` leads back to where it began: {way}"
+                yield Problem("reference-circular", place, message, "take one of these out")
+
+
+def _parts(record: Record, records: Records) -> list[Key]:
+    return [(record.kind, name) for name in getattr(record, "part_of", ())]
+
+
+def _parent(record: Record, records: Records) -> list[Key]:
+    return [("theme", record.parent)] if isinstance(record, Theme) and record.parent else []
+
+
+def _origin(record: Record, records: Records) -> list[Key]:
+    if isinstance(record, Source) and record.origin:
+        return records.resolve(record.origin, ("actor", "source"))[:1]
+    return []
+
+
+_UPWARD: dict[str, Callable[[Record, Records], list[Key]]] = {
+    "part_of": _parts,
+    "parent": _parent,
+    "origin": _origin,
+}
+
+
+def _find_circle(
+    records: Records, start: Key, parents: Callable[[Record, Records], list[Key]]
+) -> list[Key]:
+    """Give the records on a way that leads from `start` back to it, or nothing; each is visited once."""
+    way: list[Key] = []
+    seen: set[Key] = set()
+    waiting: list[tuple[Key, int]] = [(start, 0)]
+    while waiting:
+        key, depth = waiting.pop()
+        del way[depth:]
+        if key in seen:
+            if key == start:
+                return way
+            continue
+        seen.add(key)
+        record = records.by_key.get(key)
+        if record is not None:
+            way.append(key)
+            waiting.extend((parent, depth + 1) for parent in parents(record, records))
+    return []
+
+
+def _check_claim(records: Records, claim: Claim) -> Iterator[Problem]:
+    for position, response in enumerate(claim.responds_to):
+        if response.claim == claim.id:
+            place = records.place(claim.key, ("responds_to", position, "claim"))
+            message = "`responds_to` names the claim itself"
+            yield Problem("reference-circular", place, message, "name another claim, or take the entry out")
+
+
+_INLINE_LINK = re.compile(r"\]\(\s*<?([^)\s>]*)|^\s*\[[^\]]+\]:\s*<?(\S+)|<([a-zA-Z][a-zA-Z0-9+.-]*:[^>\s]*)>", re.M)
+_SAFE = re.compile(r"(https?://|mailto:|#|\.{0,2}/|[^:/?#]*(?:[/?#]|$))", re.IGNORECASE)
+
+
+def _check_links(records: Records, key: Key, record: Record) -> Iterator[Problem]:
+    for path, text in _prose_with_links(record):
+        for found in _INLINE_LINK.finditer(text):
+            target = next(group for group in found.groups() if group is not None)
+            if not _SAFE.match(target):
+                message = f'the link "{target}" goes neither to the web nor to a place in the site'
+                yield Problem("link-unsafe", records.place(key, path), message, "use https://, mailto: or [[id]]")
+
+
+def _prose_with_links(record: Record) -> Iterator[tuple[Path, str]]:
+    return ((path, text) for path, text in prose_of(record) if "](" in text or ":" in text)
