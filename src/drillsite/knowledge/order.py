@@ -1,0 +1,65 @@
+"""The order in which records are read: claims as the article makes them, events by date, the rest by name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from drillsite.records.models import Actor, Claim, Event, Record, Source, System, Theme
+
+if TYPE_CHECKING:
+    from drillsite.records import Records
+
+__all__ = ["fold_name", "order_claims", "order_kind", "order_themes"]
+
+_Some = TypeVar("_Some", bound=Record)
+_NUMBER = re.compile(r"\d+")
+
+
+def order_kind(records: Records, model: type[_Some]) -> tuple[_Some, ...]:
+    """Give all records of a kind in their usual order; claims and themes have functions of their own."""
+    found = [record for record in records.by_key.values() if isinstance(record, model)]
+    return tuple(sorted(found, key=_order_key))
+
+
+def order_themes(records: Records) -> tuple[Theme, ...]:
+    """Give the themes by their `order`, then by title."""
+    themes = [record for record in records.by_key.values() if isinstance(record, Theme)]
+    return tuple(sorted(themes, key=lambda theme: (theme.order, fold_name(theme.title), theme.id)))
+
+
+def order_claims(records: Records, themes: tuple[Theme, ...]) -> tuple[Claim, ...]:
+    """Give the claims theme by theme, within a theme by paragraph and sentence, then as they stand in the files."""
+    position = {theme.id: number for number, theme in enumerate(themes)}
+    section = {theme.id: theme.section for theme in themes}
+    claims = [record for record in records.by_key.values() if isinstance(record, Claim)]
+
+    def order(numbered: tuple[int, Claim]) -> tuple[int, tuple[int, ...], int]:
+        number, claim = numbered
+        stated = next((one for one in claim.stated_in if one.section == section[claim.theme]), claim.stated_in[0])
+        place = tuple(int(found) for found in _NUMBER.findall(stated.locator or ""))[:4]
+        return (position[claim.theme], place, number)
+
+    return tuple(claim for _, claim in sorted(enumerate(claims), key=order))
+
+
+def fold_name(name: str) -> str:
+    """Give the name as it is sorted: without case, accents, brackets and quotation marks."""
+    plain = unicodedata.normalize("NFKD", name)
+    return "".join(character for character in plain if character.isalnum() or character == " ").casefold().strip()
+
+
+def _order_key(record: Record) -> tuple[object, ...]:
+    if isinstance(record, Event):
+        return (record.date, fold_name(record.title), record.id)
+    if isinstance(record, Source):
+        return (fold_name(_first_author(record)), fold_name(record.title), record.id)
+    named = cast("Actor | System", record)
+    return (fold_name(named.name), named.id)
+
+
+def _first_author(source: Source) -> str:
+    if source.author:
+        return source.author[0].family or source.author[0].full_name
+    return source.container_title or source.publisher or source.title

@@ -1,0 +1,128 @@
+"""What the evidence for and against a claim amounts to, counted and explained.
+
+Independent origins are counted, not articles: items of evidence that pass on one and the same word count once, however
+many papers print it. Items whose source is retracted or superseded do not count; context never counts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from drillsite.records.models import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from drillsite.records import Evidence, Key, Records
+
+__all__ = [
+    "VERDICT_WORDS",
+    "Coverage",
+    "OriginGroup",
+    "Verdict",
+    "VerdictWord",
+    "count_coverage",
+    "find_origin",
+    "judge_evidence",
+]
+
+VerdictWord = Literal["corroborated", "single-origin", "unsourced", "contested", "disputed"]
+
+VERDICT_WORDS: tuple[VerdictWord, ...] = ("corroborated", "single-origin", "contested", "disputed", "unsourced")
+"""All verdicts, from the best supported to the least, as they are listed everywhere."""
+
+_DISCOUNTED = ("retracted", "superseded")
+
+
+@dataclass(frozen=True, slots=True)
+class OriginGroup:
+    """One independent origin, and the items of evidence that pass on its word."""
+
+    origin: Key
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The verdict on a claim with all that it was counted from; origins in the order of their first item."""
+
+    word: VerdictWord
+    supporting: tuple[OriginGroup, ...] = ()
+    disputing: tuple[OriginGroup, ...] = ()
+    context: tuple[Evidence, ...] = ()
+    discounted: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many claims have which verdict."""
+
+    counts: dict[VerdictWord, int]
+
+    @property
+    def total(self) -> int:
+        """How many claims there are in all."""
+        return sum(self.counts.values())
+
+    def share(self, word: VerdictWord) -> float:
+        """Give the share of claims with this verdict, from 0 to 1; 0 when there are none."""
+        return self.counts[word] / self.total if self.total else 0.0
+
+
+def judge_evidence(evidence: Sequence[Evidence], records: Records) -> Verdict:
+    """Give the verdict that these items of evidence amount to."""
+    counted = [item for item in evidence if item.stance != "context" and _counts(item, records)]
+    supporting = _group_by_origin((item for item in counted if item.stance == "supports"), records)
+    disputing = _group_by_origin((item for item in counted if item.stance == "disputes"), records)
+    return Verdict(
+        _choose_word(len(supporting), len(disputing)),
+        supporting,
+        disputing,
+        tuple(item for item in evidence if item.stance == "context"),
+        tuple(item for item in evidence if item.stance != "context" and not _counts(item, records)),
+    )
+
+
+def _choose_word(supporting: int, disputing: int) -> VerdictWord:
+    if supporting and disputing:
+        return "contested"
+    if disputing:
+        return "disputed"
+    if supporting > 1:
+        return "corroborated"
+    return "single-origin" if supporting else "unsourced"
+
+
+def find_origin(item: Evidence, records: Records) -> Key:
+    """Give whose word an item of evidence is: the actor or source at the end of the chain of origins."""
+    key: Key = ("source", item.source)
+    named = item.origin
+    while True:
+        source = records.by_key[key]
+        named = named or (source.origin if isinstance(source, Source) else None)
+        if named is None:
+            return key
+        key = records.resolve(named, ("actor", "source"))[0]
+        if key[0] == "actor":
+            return key
+        named = None
+
+
+def count_coverage(words: Iterable[VerdictWord]) -> Coverage:
+    """Give how often each verdict occurs, all of them named, in their usual order."""
+    counts = Counter(words)
+    return Coverage({word: counts[word] for word in VERDICT_WORDS})
+
+
+def _counts(item: Evidence, records: Records) -> bool:
+    source = records.by_key[("source", item.source)]
+    return isinstance(source, Source) and source.standing not in _DISCOUNTED
+
+
+def _group_by_origin(items: Iterable[Evidence], records: Records) -> tuple[OriginGroup, ...]:
+    groups: dict[Key, list[Evidence]] = {}
+    for item in items:
+        groups.setdefault(find_origin(item, records), []).append(item)
+    return tuple(OriginGroup(origin, tuple(group)) for origin, group in groups.items())
