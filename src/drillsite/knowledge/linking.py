@@ -34,6 +34,7 @@ class Knowledge:
     records: Records
     themes: tuple[Theme, ...]
     claims: tuple[Claim, ...]
+    claim_positions: Mapping[str, int]
     actors: tuple[Actor, ...]
     systems: tuple[System, ...]
     events: tuple[Event, ...]
@@ -87,6 +88,7 @@ def link_records(records: Records) -> Knowledge:
         records=records,
         themes=themes,
         claims=claims,
+        claim_positions={claim.id: number for number, claim in enumerate(claims)},
         actors=actors,
         systems=systems,
         events=events,

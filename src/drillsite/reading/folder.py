@@ -6,6 +6,7 @@ read in the order of their paths, so the same folder gives the same records on e
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -75,11 +76,10 @@ def read_folder(folder: Path, shown_as: str) -> tuple[RawData, list[Problem]]:
             problems.append(_unknown_file(shown, name))
             continue
         source, faults = _read_text(path, shown)
-        if not faults:
-            top, faults = read_tree(source)
+        top, faults = ({}, faults) if faults else read_tree(source)
         problems.extend(faults)
         if faults:
-            unread.update((kind, found) for found in _TOP_KEY.findall(source.text))
+            unread.update((kind, found) for found in (*top, *_TOP_KEY.findall(source.text)))
             continue
         records.extend(RawRecord(kind, key, fields, source) for key, fields in top.items())
     return RawData(tuple(records), frozenset(unread), len(paths)), problems
@@ -96,7 +96,7 @@ def _find_files(folder: Path) -> list[Path]:
     found = [
         path
         for path in folder.rglob("*")
-        if path.suffix in (".yml", ".yaml")
+        if path.suffix.lower() in (".yml", ".yaml")
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
         and not path.is_dir()
     ]
@@ -107,21 +107,20 @@ def _read_text(path: Path, shown: str) -> tuple[SourceFile, list[Problem]]:
     try:
         raw = path.read_bytes()
     except OSError as fault:
-        message = f"the file cannot be read: {fault.strerror}"
+        message = f"the file cannot be read: {(fault.strerror or 'unknown reason').lower()}"
         return SourceFile(shown, ""), [Problem("file-unreadable", Place(shown), message)]
+    raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
-        return SourceFile(shown, raw.decode("utf-8-sig")), []
+        return SourceFile(shown, raw.decode()), []
     except UnicodeDecodeError as fault:
-        source = SourceFile(shown, raw.decode("utf-8-sig", errors="replace"))
+        source = SourceFile(shown, raw.decode(errors="replace"))
         return source, [_bad_byte(source, raw, fault)]
 
 
 def _bad_byte(source: SourceFile, raw: bytes, fault: UnicodeDecodeError) -> Problem:
-    before = raw[: fault.start].decode("utf-8-sig")
-    line = before.count("\n") + 1
-    column = len(before) - (before.rfind("\n") + 1) + 1
+    place = source.place_at(len(raw[: fault.start].decode()))
     message = f"the byte 0x{raw[fault.start]:02X} is not UTF-8"
-    return Problem("encoding-invalid", source.line_place(line, column), message, "save the file as UTF-8")
+    return Problem("encoding-invalid", place, message, "save the file as UTF-8")
 
 
 def _unknown_file(shown: str, name: str) -> Problem:
@@ -129,4 +128,6 @@ def _unknown_file(shown: str, name: str) -> Problem:
     like = nearest(stem, KIND_FOLDERS)
     allowed = ", ".join(KIND_FOLDERS)
     hint = f'did you mean "{like}"?' if like else "move the file out of the data folder, or rename it"
-    return Problem("file-unknown", Place(shown), f'"{stem}" is no kind of record; allowed are {allowed}', hint)
+    return Problem(
+        "file-unknown", Place(shown), f'"{stem}" is no kind of record; allowed are {allowed}', hint
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,13 +11,13 @@ import yaml
 
 from drillsite.problems import Place
 
-__all__ = ["Path", "SourceFile", "events"]
+__all__ = ["Path", "SourceFile", "events", "span"]
 
 Path = tuple[str | int, ...]
 """The way to a value from the top of its file: ids, field names and list positions."""
 
-_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-"""What libyaml counts as the end of a line."""
+_LINE_BREAK = re.compile("\r\n|[\n\r]")
+"""What text editors count as the end of a line; libyaml counts U+0085, U+2028 and U+2029 as well."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -24,6 +25,12 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def events(text: str) -> _EventStream:
     """Give the parser events of a YAML text, one by one, by libyaml where PyYAML has it."""
     return _EventStream(text)
+
+
+def span(event: yaml.Event) -> tuple[int, int]:
+    """Give where in the text an event begins, and its length, in characters."""
+    start, end = event.start_mark, event.end_mark
+    return (start.index, end.index - start.index) if start and end else (0, 1)
 
 
 class _EventStream:
@@ -55,6 +62,13 @@ class SourceFile:
         source = lines[line - 1] if 0 < line <= len(lines) else ""
         return Place(self.path, line, column, length, source)
 
+    def place_at(self, index: int, length: int = 1) -> Place:
+        """Give the place of the characters from an index of the text on, cut at the end of their line."""
+        line = bisect_right(self._line_starts, index)
+        column = index - self._line_starts[line - 1] + 1
+        rest = len(self._lines[line - 1]) - column + 1
+        return self.line_place(line, column, max(1, min(length, rest)))
+
     def place(self, path: Path, *, key: bool = False) -> Place:
         """Give where a value stands, or its key; for a value that is not there, where the record around it begins.
 
@@ -62,9 +76,9 @@ class SourceFile:
         """
         marks = self._marks
         while path:
-            found = marks.get((path, key)) or marks.get((path, True))
+            found = marks.get((path, key)) or marks.get((path, not key))
             if found:
-                return self.line_place(*found)
+                return self.place_at(*found)
             path, key = path[:-1], True
         return self.line_place(1)
 
@@ -73,7 +87,11 @@ class SourceFile:
         return _LINE_BREAK.split(self.text)
 
     @cached_property
-    def _marks(self) -> dict[tuple[Path, bool], tuple[int, int, int]]:
+    def _line_starts(self) -> list[int]:
+        return [0, *(found.end() for found in _LINE_BREAK.finditer(self.text))]
+
+    @cached_property
+    def _marks(self) -> dict[tuple[Path, bool], tuple[int, int]]:
         return _find_marks(self.text)
 
 
@@ -94,9 +112,9 @@ class _Level:
         self.position += 1
 
 
-def _find_marks(text: str) -> dict[tuple[Path, bool], tuple[int, int, int]]:
-    """Give line, column and length of each value (`False`) and key (`True`) by its path."""
-    marks: dict[tuple[Path, bool], tuple[int, int, int]] = {}
+def _find_marks(text: str) -> dict[tuple[Path, bool], tuple[int, int]]:
+    """Give index and length of each value (`False`) and key (`True`) by its path."""
+    marks: dict[tuple[Path, bool], tuple[int, int]] = {}
     open_levels: list[_Level] = []
     for event in events(text):
         if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
@@ -104,9 +122,7 @@ def _find_marks(text: str) -> dict[tuple[Path, bool], tuple[int, int, int]]:
             if open_levels:
                 open_levels[-1].close_item()
         elif isinstance(event, yaml.NodeEvent):
-            start = event.start_mark
-            length = event.end_mark.column - start.column if event.end_mark.line == start.line else 1
-            mark = (start.line + 1, start.column + 1, max(1, length))
+            mark = span(event)
             level = open_levels[-1] if open_levels else None
             if level and level.is_mapping and level.key is None and isinstance(event, yaml.ScalarEvent):
                 level.key = event.value
@@ -114,7 +130,7 @@ def _find_marks(text: str) -> dict[tuple[Path, bool], tuple[int, int, int]]:
                 continue
             path = level.next_path() if level else ()
             if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-                marks.setdefault((path, False), (*mark[:2], 1))
+                marks.setdefault((path, False), (mark[0], 1))
                 open_levels.append(_Level(path, isinstance(event, yaml.MappingStartEvent)))
             else:
                 marks.setdefault((path, False), mark)

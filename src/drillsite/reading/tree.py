@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 import yaml
 
 from drillsite.problems import Place, Problem
-from drillsite.reading.source import SourceFile, events
+from drillsite.reading.source import SourceFile, events, span
 
 __all__ = ["MAX_ALIAS_NODES", "MAX_DEPTH", "Value", "read_tree"]
 
@@ -23,10 +24,16 @@ MAX_DEPTH = 30
 """How deep collections may be nested; records need seven levels."""
 
 MAX_ALIAS_NODES = 100_000
-"""How many values the aliases of one file may stand for in all, so that no small file grows without bounds."""
+"""How many values the aliases of one file may stand for in all, so that no small file grows without bounds.
 
+A long text counts once for each 100 characters.
+"""
+
+_ID_HINT = "begin each record with its id and a colon at the start of the line"
 _LEFT_OUT = frozenset(("", "~", "null"))
-_CONFLICT = re.compile(r"^(<{7} .*|={7}|>{7} .*|\|{7} .*)$", re.MULTILINE)
+_CONFLICT = re.compile(r"^(?:<{7} [^\r\n]*|={7}|>{7} [^\r\n]*|\|{7} [^\r\n]*)(?=\r?$)", re.MULTILINE)
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+"""What may not stand in YAML; a byte order mark only where the file begins, and there it is gone already."""
 
 
 def read_tree(source: SourceFile) -> tuple[dict[str, Value], list[Problem]]:
@@ -43,8 +50,8 @@ def read_tree(source: SourceFile) -> tuple[dict[str, Value], list[Problem]]:
             builder.take(event)
     except _GaveUpError:
         pass
-    except yaml.reader.ReaderError as fault:
-        builder.problems.append(_character_problem(source, fault))
+    except yaml.reader.ReaderError:
+        builder.problems.append(_character_problem(source))
     except yaml.MarkedYAMLError as fault:
         builder.problems.append(_syntax_problem(source, fault))
     return builder.top, builder.problems
@@ -91,7 +98,12 @@ class _Builder:
         elif isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                self._give_up("yaml-syntax", event, "the file holds a second document after ---, and one is allowed")
+                self._give_up(
+                    "yaml-syntax",
+                    event,
+                    "the file holds a second document after ---, and one is allowed",
+                    "delete the ---, or put the rest in a file of its own",
+                )
 
     def _take_scalar(self, event: yaml.ScalarEvent) -> None:
         if event.tag is not None:
@@ -99,16 +111,22 @@ class _Builder:
         level = self._open[-1] if self._open else None
         if level is None:
             if event.value:
-                self._give_up("yaml-not-a-mapping", event, "the file holds a text, and a mapping of ids is needed")
+                self._give_up(
+                    "yaml-not-a-mapping",
+                    event,
+                    "the file holds a text, and a mapping of ids is needed",
+                    _ID_HINT,
+                )
             return
         text: str = event.value
         if level.key is None and isinstance(level.value, dict):
             self._take_key(level, event)
             return
         value = None if text in _LEFT_OUT and event.implicit[0] else text
+        nodes = 1 + len(text) // 100
         if event.anchor:
-            self._anchors[event.anchor] = (value, 1)
-        self._place(level, value, 1)
+            self._anchors[event.anchor] = (value, nodes)
+        self._place(level, value, nodes)
 
     def _take_key(self, level: _Open, event: yaml.ScalarEvent) -> None:
         key: str = event.value
@@ -121,15 +139,30 @@ class _Builder:
         if event.tag is not None:
             self._refuse_tag(event, event.tag)
         value: Value = {} if isinstance(event, yaml.MappingStartEvent) else []
-        assert not isinstance(value, str) and value is not None
+        assert isinstance(value, (dict, list))
         if not self._open:
             if not isinstance(value, dict):
-                self._give_up("yaml-not-a-mapping", event, "the file holds a list, and a mapping of ids is needed")
+                self._give_up(
+                    "yaml-not-a-mapping",
+                    event,
+                    "the file holds a list, and a mapping of ids is needed",
+                    _ID_HINT,
+                )
             self.top = value
         elif isinstance(self._open[-1].value, dict) and self._open[-1].key is None:
-            self._give_up("yaml-not-a-mapping", event, "a key is a list or a mapping, and plain text is needed")
+            self._give_up(
+                "yaml-not-a-mapping",
+                event,
+                "a key is a list or a mapping, and plain text is needed",
+                _ID_HINT,
+            )
         elif len(self._open) >= MAX_DEPTH:
-            self._give_up("yaml-too-deep", event, f"more than {MAX_DEPTH} levels are nested here")
+            self._give_up(
+                "yaml-too-deep",
+                event,
+                f"more than {MAX_DEPTH} levels are nested here",
+                "records need seven at most",
+            )
         self._open.append(_Open(value, anchor=event.anchor))
 
     def _take_end(self) -> None:
@@ -142,17 +175,24 @@ class _Builder:
     def _take_alias(self, event: yaml.AliasEvent) -> None:
         name = event.anchor or ""
         if not self._open or (isinstance(self._open[-1].value, dict) and self._open[-1].key is None):
-            self._give_up("yaml-not-a-mapping", event, f'the alias "*{name}" stands where an id or field is needed')
+            self._give_up(
+                "yaml-not-a-mapping", event, f'the alias "*{name}" stands where an id or field is needed'
+            )
         if name not in self._anchors:
-            inside = any(level.anchor == name for level in self._open)
-            reason = "stands inside what it repeats" if inside else f"has no &{name} before it"
-            self._give_up("alias-expansion" if inside else "yaml-syntax", event, f'the alias "*{name}" {reason}')
+            if any(level.anchor == name for level in self._open):
+                self._give_up(
+                    "alias-expansion",
+                    event,
+                    f'the alias "*{name}" stands inside what it repeats',
+                    "write the repeated part out",
+                )
+            hint = "put a text that begins with * in quotes"
+            self._give_up("yaml-syntax", event, f'the alias "*{name}" has no &{name} before it', hint)
         value, nodes = self._anchors[name]
         self._alias_nodes += nodes
         if self._alias_nodes > MAX_ALIAS_NODES:
-            self._give_up(
-                "alias-expansion", event, f"the aliases up to here stand for more than {MAX_ALIAS_NODES:,} values"
-            )
+            message = f"the aliases up to here stand for more than {MAX_ALIAS_NODES:,} values"
+            self._give_up("alias-expansion", event, message, "repeat less, or write the repeated part out")
         self._place(self._open[-1], value, nodes)
 
     def _place(self, level: _Open, value: Value, nodes: int) -> None:
@@ -169,57 +209,99 @@ class _Builder:
 
     def _refuse_tag(self, event: yaml.Event, tag: str) -> None:
         shown = tag.replace("tag:yaml.org,2002:", "!!")
-        self._note("yaml-tag", event, f'the tag "{shown}" is not allowed', "remove it; the field's type decides")
+        hint = "remove it; or put a text that begins with ! in quotes"
+        self._note("yaml-tag", event, f'the tag "{shown}" is not allowed', hint)
 
     def _note(self, code: str, event: yaml.Event, message: str, hint: str = "") -> None:
         self.problems.append(Problem(code, self._event_place(event), message, hint))
 
-    def _give_up(self, code: str, event: yaml.Event, message: str) -> None:
-        self._note(code, event, message)
+    def _give_up(self, code: str, event: yaml.Event, message: str, hint: str = "") -> NoReturn:
+        self._note(code, event, message, hint)
         raise _GaveUpError
 
     def _event_place(self, event: yaml.Event) -> Place:
-        start, end = event.start_mark, event.end_mark
-        length = end.column - start.column if end.line == start.line else 1
-        return self._source.line_place(start.line + 1, start.column + 1, max(1, length))
+        return self._source.place_at(*span(event))
 
 
 def _find_conflicts(source: SourceFile) -> list[Problem]:
     """Give one problem for each mark that git leaves at the start of a line; inside a record none can stand there."""
     problems = []
     for found in _CONFLICT.finditer(source.text):
-        line = source.text.count("\n", 0, found.start()) + 1
-        place = source.line_place(line, 1, len(found.group()))
+        place = source.place_at(found.start(), len(found.group()))
         hint = "keep the lines that are right and delete this mark"
         problems.append(Problem("merge-conflict", place, "a mark of an unfinished git merge", hint))
     return problems
 
 
-def _character_problem(source: SourceFile, fault: yaml.reader.ReaderError) -> Problem:
-    before = source.text[: fault.position]
-    line = before.count("\n") + 1
-    column = fault.position - (before.rfind("\n") + 1) + 1
-    character = fault.character if isinstance(fault.character, int) else ord(str(fault.character)[:1] or "\0")
-    message = f"the character U+{character:04X} is not allowed in YAML"
-    return Problem("encoding-invalid", source.line_place(line, column), message, "delete it or type it anew")
+def _character_problem(source: SourceFile) -> Problem:
+    found = _FORBIDDEN.search(source.text)
+    place = source.place_at(found.start() if found else 0)
+    shown = f"U+{ord(found.group()):04X}" if found else "shown"
+    message = f"the character {shown} is not allowed in YAML"
+    return Problem("encoding-invalid", place, message, "delete it or type it anew")
 
 
 def _syntax_problem(source: SourceFile, fault: yaml.MarkedYAMLError) -> Problem:
     mark = fault.problem_mark or fault.context_mark
-    place = source.line_place(mark.line + 1, mark.column + 1) if mark else source.line_place(1)
-    line = place.source
-    indent = line[: len(line) - len(line.lstrip())]
+    reason, begun = fault.problem or "not YAML", fault.context or ""
+    if begun in _UNFINISHED and reason.startswith(_UNFINISHED_REASONS) and fault.context_mark:
+        return Problem("yaml-syntax", source.place_at(fault.context_mark.index), *_UNFINISHED[begun])
+    place = source.place_at(mark.index) if mark else source.line_place(1)
+    indent = place.source[: len(place.source) - len(place.source.lstrip())]
     if "\t" in indent:
-        return Problem("yaml-syntax", place, "a tab indents this line", "indent with spaces, two for each level")
-    reason = f"{fault.problem or 'not YAML'}" + (f" ({fault.context})" if fault.context else "")
-    return Problem("yaml-syntax", place, reason, _SYNTAX_HINTS.get(fault.problem or "", ""))
+        return Problem(
+            "yaml-syntax", place, "a tab indents this line", "indent with spaces, two for each level"
+        )
+    if reason in _MISFITS and place.column > len(indent) + 1:
+        return Problem("yaml-syntax", place, *_AFTER_VALUE)
+    message, hint = _PLAIN_WORDS.get(reason) or _PLAIN_WORDS.get(begun) or (reason, "")
+    return Problem("yaml-syntax", place, message, hint)
 
 
-_SYNTAX_HINTS = {
-    "mapping values are not allowed in this context": (
-        "put the text in quotes if it has a colon followed by a space, or mend the indent of this line"
+_QUOTE_IT = "put the text in quotes"
+_UNFINISHED_REASONS = ("could not find expected ':'", "did not find expected ',' or", "found unexpected")
+_UNFINISHED = {
+    "while scanning a simple key": (
+        "no colon comes after this",
+        "write a colon after the name, or indent the line as part of the text above it",
     ),
-    "could not find expected ':'": "write a colon after the name, or indent the line as part of the text above it",
-    "did not find expected key": "mend the indent of this line, or the quotes above it",
-    "found character that cannot start any token": "put the text in quotes",
+    "while scanning a quoted scalar": (
+        "the quotation that begins here is not closed",
+        "close it with the same mark; between '…' an apostrophe is written twice",
+    ),
+    "while parsing a flow sequence": (
+        "the [ here is not closed, or a comma is missing after it",
+        "add the ], or put the text in quotes",
+    ),
+    "while parsing a flow mapping": (
+        "the { here is not closed, or a comma is missing after it",
+        "add the }, or put the text in quotes",
+    ),
 }
+"""What libyaml was reading when it found no end of it: shown where that began."""
+
+_MISFITS = ("did not find expected key", "did not find expected '-' indicator")
+_AFTER_VALUE = (
+    "this stands after the value has ended",
+    'put the whole text in quotes, as when it begins with "…" or [[…]]',
+)
+_MISFIT = ("this line does not fit in with those above it", "mend its indent, or the quotes above it")
+_PLAIN_WORDS = {
+    **dict.fromkeys((*_MISFITS, "did not find expected <document start>"), _MISFIT),
+    "mapping values are not allowed in this context": (
+        "a colon cannot stand here",
+        "put the text in quotes if it has a colon followed by a space, or mend the indent of this line",
+    ),
+    "block sequence entries are not allowed in this context": (
+        "a list cannot begin here",
+        "begin it on a line of its own, or put the text in quotes",
+    ),
+    "found character that cannot start any token": ("a text cannot begin with this character", _QUOTE_IT),
+    "while scanning an alias": ("a text cannot begin with *", _QUOTE_IT),
+    "while scanning an anchor": ("a text cannot begin with &", _QUOTE_IT),
+    "found unknown escape character": (
+        'between "…" a backslash begins a code, and this is none',
+        "use '…' instead, or write two backslashes",
+    ),
+}
+"""What libyaml says (or was reading), and what that is to people, with a hint."""

@@ -37,20 +37,29 @@ class Records:
         """Give where a record, or a value in it, stands in its file."""
         return self.files[key].place((key[1], *path), key=is_key or not path)
 
+    def place_in(self, key: Key, path: Path, part: str) -> Place:
+        """Give where a part of a text stands in its file; where it is folded, where the text begins."""
+        start, source = self.place(key, path), self.files[key]
+        indent = self.place(key, path, is_key=True).column
+        for line in range(start.line, start.line + 200):
+            text = source.line_place(line).source
+            if line > start.line and text.strip() and len(text) - len(text.lstrip()) < indent:
+                break
+            column = text.find(part, start.column - 1 if line == start.line else 0)
+            if column >= 0:
+                return source.line_place(line, column + 1, len(part))
+        return start
+
     def resolve(self, target: str, kinds: Iterable[str] = tuple(MODELS)) -> list[Key]:
         """Give the records that `id` or `kind:id` can mean among these kinds: none, one, or several."""
         prefix, colon, identifier = target.rpartition(":")
         allowed = [prefix] if colon and prefix in kinds else [] if colon else kinds
-        return [
-            key for kind in allowed if (key := (kind, identifier)) in self.by_key or key in self.unread
-        ]
+        return [key for kind in allowed if (key := (kind, identifier)) in self.by_key or key in self.unread]
 
     @cached_property
     def former(self) -> dict[Key, Key]:
         """The record that now stands for each former kind and id."""
-        return {
-            (key[0], old): key for key, record in self.by_key.items() for old in record.formerly
-        }
+        return {(key[0], old): key for key, record in self.by_key.items() for old in record.formerly}
 
 
 def check_records(raw: RawData) -> tuple[Records, list[Problem]]:
@@ -85,7 +94,8 @@ def _check_record(raw: RawRecord) -> tuple[Record | None, list[Problem]]:
     problems = []
     if not ID_PATTERN.fullmatch(raw.id):
         place = raw.source.place((raw.id,), key=True)
-        message = f'"{raw.id}" is not an id: lower-case words joined by hyphens, at most 80 characters'
+        shown = raw.id if len(raw.id) <= 100 else raw.id[:99] + "…"
+        message = f'"{shown}" is not an id: lower-case words joined by hyphens, at most 80 characters'
         problems.append(Problem("id-invalid", place, message, _suggest_id(raw.id)))
     if not isinstance(raw.fields, dict):
         place = raw.source.place((raw.id,))
@@ -99,13 +109,19 @@ def _check_record(raw: RawRecord) -> tuple[Record | None, list[Problem]]:
     try:
         record = MODELS[raw.kind].model_validate({**raw.fields, "id": raw.id})
     except ValidationError as faults:
-        problems.extend(show_fault(raw, fault) for fault in faults.errors(include_url=False))
+        problems.extend(
+            show_fault(raw, fault)
+            for fault in faults.errors(include_url=False)
+            if fault["type"] != "too_short" or not fault["input"]  # else its entries' own faults say it
+        )
         return None, problems
     return (record if not problems else None), problems
 
 
 def _suggest_id(text: str) -> str:
-    words = "".join(character if character.isascii() and character.isalnum() else " " for character in text.lower())
+    words = "".join(
+        character if character.isascii() and character.isalnum() else " " for character in text.lower()
+    )
     suggestion = "-".join(words.split())[:80].strip("-")
     return f'write "{suggestion}"' if suggestion else "use a–z, 0–9 and hyphens between words"
 
@@ -132,20 +148,9 @@ def _check_references(records: Records) -> tuple[int, list[Problem]]:
                 count += 1
                 target = link.group(1)
                 if len(records.resolve(target)) != 1:
-                    place = _place_of_link(records, key, path, text[link.start() : link.end()])
+                    place = records.place_in(key, path, text[link.start() : link.end()])
                     problems.append(_unresolved(records, place, "the link", target, tuple(MODELS)))
     return count, problems
-
-
-def _place_of_link(records: Records, key: Key, path: Path, raw: str) -> Place:
-    """Give the place of a [[link]] within the lines of its prose; where it is folded, the place of the prose."""
-    start = records.place(key, path)
-    for line in range(start.line, start.line + 200):
-        place = records.files[key].line_place(line)
-        column = place.source.find(raw, start.column - 1 if line == start.line else 0)
-        if column >= 0:
-            return Place(place.path, line, column + 1, len(raw), place.source)
-    return start
 
 
 def _unresolved(records: Records, place: Place, name: str, target: str, kinds: tuple[str, ...]) -> Problem:

@@ -11,6 +11,10 @@ import calendar
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["Bound", "DateError", "EdtfDate", "read_date"]
 
@@ -20,9 +24,8 @@ Bound = tuple[int, int, int]
 OPEN_START: Bound = (-(10**9), 1, 1)
 OPEN_END: Bound = (10**9, 12, 31)
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = ("January February March April May June July August September October November December").split()
+_MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _SEASON_MONTHS = {"21": (3, 5), "22": (6, 8), "23": (9, 11), "24": (12, 12)}
 _PART_OF_MONTH = {"0X": "early ", "1X": "mid-", "2X": "late ", "3X": "the end of "}
@@ -30,7 +33,7 @@ _PART_OF_MONTH = {"0X": "early ", "1X": "mid-", "2X": "late ", "3X": "the end of
 _SINGLE = re.compile(
     r"(?P<year>Y-?[1-9]\d{4,8}|-?[\dX]{4})"
     r"(?:-(?P<month>[\dX]{2})(?:-(?P<day>[\dX]{2})"
-    r"(?P<time>T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-]\d{2}(?::\d{2})?)?)?)?)?"
+    r"(?P<time>T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:0\d|1[0-4])(?::[0-5]\d)?)?)?)?)?"
     r"(?P<qualifier>[?~%]?)",
     re.ASCII,
 )
@@ -79,7 +82,7 @@ class EdtfDate:
 @lru_cache(maxsize=65_536)
 def read_date(text: str) -> EdtfDate:
     """Give the date that an EDTF text states; raises DateError with the reason when it states none."""
-    if _LOOSE.fullmatch(text) and not _SINGLE.fullmatch(text):
+    if any(form.fullmatch(text) for form in (_LOOSE, _DAY_FIRST)) and not _SINGLE.fullmatch(text):
         raise DateError(f'"{text}" is not an EDTF date', _suggest(text))
     start_text, slash, end_text = text.partition("/")
     if not slash:
@@ -126,20 +129,17 @@ def _read_interval(text: str, start_text: str, end_text: str) -> EdtfDate:
 
 def _read_single(text: str) -> _Single:
     found = _SINGLE.fullmatch(text)
-    if not found:
+    if not found or (found["time"] and "X" in text):
         raise DateError(f'"{text}" is not an EDTF date', _suggest(text))
     year, month, day = found["year"].removeprefix("Y"), found["month"] or "", found["day"] or ""
-    first_year, last_year = int(year.replace("X", "0")), int(year.replace("X", "9"))
-    if year.startswith("-"):
-        first_year, last_year = last_year, first_year
-    months = _fit_months(month)
+    years, months = _fit_years(year), _fit_months(month)
     if not months:
         raise DateError(f'"{month}" is no month', "months are 01 to 12, seasons 21 to 24, XX is unknown")
-    days = _fit_days(first_year, last_year, months, day)
-    if not days:
+    if month in _SEASONS and day:
+        raise DateError(f'"{month}" is a season, and has no days', "months are 01 to 12")
+    earliest, latest = _first_day(years, months, day, 1), _first_day(years, months, day, -1)
+    if not earliest or not latest:
         raise DateError(f'"{text}" is a day that does not exist', "check the day and the month")
-    earliest = (first_year, months[0], days[0] if day else 1)
-    latest = (last_year, months[-1], days[-1] if day else _month_length(last_year, months[-1]))
     words = _single_words(year, month, day, found["qualifier"], found["time"] or "")
     return _Single(year, month, day, found["qualifier"], earliest, latest, words)
 
@@ -152,21 +152,33 @@ def _fit_months(month: str) -> list[int]:
     return [number for number in range(1, 13) if _fits(month, number)]
 
 
-def _fit_days(first_year: int, last_year: int, months: list[int], day: str) -> list[int]:
-    """Give the days that a text can mean in the first month (its low end) and the last one (its high end)."""
-    longest = max(_month_length(year, month) for year in (first_year, last_year) for month in months)
-    if first_year != last_year and 2 in months and len(months) == 1:
-        longest = 29
-    return [number for number in range(1, longest + 1) if _fits(day, number)]
+def _fit_years(year: str) -> list[int]:
+    """Give the years that a text can mean, the earliest first."""
+    sign, digits = (-1, year[1:]) if year.startswith("-") else (1, year)
+    if "X" not in digits:
+        return [sign * int(digits)]
+    low, high = int(digits.replace("X", "0")), int(digits.replace("X", "9"))
+    return sorted(sign * number for number in range(low, high + 1) if _fits(digits, number))
+
+
+def _first_day(years: Sequence[int], months: Sequence[int], day: str, step: int) -> Bound | None:
+    """Give the first day that exists of those meant, or, where `step` is -1, the last one."""
+    for year in years[::step]:
+        for month in months[::step]:
+            for number in range(1, _month_length(year, month) + 1)[::step]:
+                if _fits(day, number):
+                    return year, month, number
+    return None
 
 
 def _fits(pattern: str, number: int) -> bool:
-    return not pattern or all(want in ("X", have) for want, have in zip(pattern, f"{number:02}", strict=True))
+    digits = str(number).zfill(len(pattern))
+    return not pattern or all(want in ("X", have) for want, have in zip(pattern, digits, strict=True))
 
 
 def _month_length(year: int, month: int) -> int:
     is_leap = calendar.isleap(year)
-    return 29 if month == 2 and is_leap else calendar.mdays[month]
+    return 29 if month == 2 and is_leap else _MONTH_DAYS[month - 1]
 
 
 def _single_words(year: str, month: str, day: str, qualifier: str, time: str) -> str:
@@ -227,24 +239,46 @@ def _interval_words(start: _Single | None, end: _Single | None, start_text: str,
 _LOOSE = re.compile(r"(\d{4})[-./](\d{1,2})(?:[-./](\d{1,2}))?", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})", re.ASCII)
 _NAMED = re.compile(r"(?:(\d{1,2})\.? )?([A-Za-z]{3,9})\.?,? (\d{4})", re.ASCII)
+_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})", re.ASCII)
+_ABOUT = re.compile(r"(?:c|ca|circa|about|around|approx)\.? ?(\d{4}(?:-\d\d){0,2})", re.ASCII | re.IGNORECASE)
+_RANGE = re.compile(r"(\d{4}(?:-\d\d){0,2})(?: ?[–—] ?| - | to |-)(\d{4}(?:-\d\d){0,2})", re.ASCII)
 
 
 def _suggest(text: str) -> str:
     """Give what the editor may have meant, as a hint."""
-    guess = ""
+    guesses = [guess for guess in _guesses(text) if _is_date(guess)]
+    if guesses:
+        return f"write {' or '.join(dict.fromkeys(guesses))}"
+    return "write 2025-12-06, 2025-12, 2025, 199X, 2025-12~ or 2016-05-26/2016-05-28"
+
+
+def _guesses(text: str) -> list[str]:
     if found := _LOOSE.fullmatch(text):
-        guess = "-".join(part.zfill(2) for part in found.groups() if part)
-    elif found := _DAY_FIRST.fullmatch(text):
-        guess = f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
-    elif found := _NAMED.fullmatch(text):
-        months = [number for number, name in enumerate(_MONTHS, 1) if name.lower().startswith(found[2].lower())]
-        if months:
-            guess = f"{found[3]}-{months[0]:02}" + (f"-{int(found[1]):02}" if found[1] else "")
-    elif re.fullmatch(r"\d{3}0s", text):
-        guess = f"{text[:3]}X"
-    if guess:
-        try:
-            _read_single(guess)
-        except DateError:
-            guess = ""
-    return f"write {guess}" if guess else "write 2025-12-06, 2025-12, 2025, 199X, 2025-12~ or 2016-05-26/2016-05-28"
+        return ["-".join(part.zfill(2) for part in found.groups() if part)]
+    if found := _DAY_FIRST.fullmatch(text):
+        first, second = found[1].zfill(2), found[2].zfill(2)
+        return [f"{found[3]}-{second}-{first}", f"{found[3]}-{first}-{second}"]
+    if found := _ABOUT.fullmatch(text):
+        return [f"{found[1]}~"]
+    if found := _NAMED.fullmatch(text):
+        return [f"{found[3]}-{_month_number(found[2])}" + (f"-{found[1].zfill(2)}" if found[1] else "")]
+    if found := _MONTH_FIRST.fullmatch(text):
+        return [f"{found[3]}-{_month_number(found[1])}-{found[2].zfill(2)}"]
+    if found := _RANGE.fullmatch(text):
+        return [f"{found[1]}/{found[2]}"]
+    return [f"{text[:3]}X"] if re.fullmatch(r"\d{3}0s", text, re.ASCII) else []
+
+
+def _month_number(word: str) -> str:
+    """Give the two digits of the month that the word begins, or digits that are no month."""
+    numbers = (number for number, name in enumerate(_MONTHS, 1) if name.lower().startswith(word.lower()))
+    return f"{next(numbers, 0):02}"
+
+
+def _is_date(text: str) -> bool:
+    start, _, end = text.partition("/")
+    found = [_SINGLE.fullmatch(part) for part in (start, end) if part]
+    try:
+        return all(found) and all(_read_single(one.group()) for one in found if one)
+    except DateError:
+        return False

@@ -35,17 +35,15 @@ def show_fault(raw: RawRecord, fault: ErrorDetails) -> Problem:
         context = fault.get("ctx", {})
         return Problem(kind, place, f"`{name}`: {fault['msg']}", context.get("hint", _HINTS.get(kind, "")))
     if kind == "literal_error":
-        allowed = _allowed(fault)
-        like = nearest(str(fault["input"]), allowed)
-        message = f'`{name}` is "{_shorten(fault["input"])}"; allowed are {", ".join(allowed)}'
-        if not isinstance(fault["input"], str):
-            message = f"`{name}` is {_shape(fault['input'])}; one of these is needed: {', '.join(allowed)}"
+        allowed, found = _allowed(fault), fault["input"]
+        like = nearest(found.lower(), allowed) if isinstance(found, str) else ""
+        message = f"`{name}` is {_shape(found)}; allowed are {', '.join(allowed)}"
         return Problem("field-invalid", place, message, f'did you mean "{like}"?' if like else "")
     return _wrong_form(raw, path, name, fault)
 
 
 def _missing(raw: RawRecord, path: Path, name: str) -> Problem:
-    message = f"the {raw.kind} \"{raw.id}\" has no `{name}`"
+    message = f'the {raw.kind} "{raw.id}" has no `{name}`'
     if len(path) > 2:
         message = f"an entry of `{path[1]}` has no `{name}`"
     place = raw.source.place(path, key=True)
@@ -56,6 +54,8 @@ def _unknown(raw: RawRecord, path: Path, name: str) -> Problem:
     fields = _field_names(raw.kind, path[1:-1])
     like = nearest(name.lower(), fields)
     hint = f'did you mean "{like}"?' if like else f"fields are: {', '.join(fields)}"
+    if name == "<<":
+        hint = "there are no merge keys here; write the fields out"
     where = f"a {raw.kind}" if len(path) == 2 else f"an entry of `{path[1]}`"
     if where == "a actor" or where == "a event":
         where = where.replace("a ", "an ", 1)
@@ -67,9 +67,9 @@ def _wrong_form(raw: RawRecord, path: Path, name: str, fault: ErrorDetails) -> P
     hint = ""
     if kind == "tuple_type":
         needed = "a list"
-        hint = f"write [{found}]" if isinstance(found, str) else "write [one, two]"
+        hint = _list_hint(raw, path, found)
     elif kind == "too_short":
-        needed = "at least one entry"
+        needed, hint = "at least one entry", _list_hint(raw, path, found)
     elif kind in ("model_type", "dict_type", "model_attributes_type"):
         needed = "a mapping of fields"
         hint = f"its fields are: {', '.join(_field_names(raw.kind, path[1:]))}"
@@ -78,12 +78,28 @@ def _wrong_form(raw: RawRecord, path: Path, name: str, fault: ErrorDetails) -> P
     elif kind == "string_too_short":
         needed, hint = "a text", "write the text, or take the field out"
     elif kind == "string_pattern_mismatch":
-        needed = f"a text of another form ({_describe(raw.kind, path)})"
+        needed, hint = "a text of another form", _describe(raw.kind, path)
     else:
         needed = "a text"
-        hint = "put the text in quotes" if isinstance(found, dict) else "write one text, not a list"
+        hint = _text_hint(found)
     message = f"`{name}` is {_shape(found)}, and {needed} is needed"
     return Problem("field-invalid", raw.source.place(path), message, hint)
+
+
+def _list_hint(raw: RawRecord, path: Path, found: object) -> str:
+    model = _inner_model(_model_at(raw.kind, path[1:-1]), str(path[-1]))
+    if model is not None:
+        fields = ", ".join(info.alias or name for name, info in model.model_fields.items())
+        return f"begin each entry with a hyphen; its fields are: {fields}"
+    return f"write [{_shorten(found)}]" if isinstance(found, str) else "write [one, two]"
+
+
+def _text_hint(found: object) -> str:
+    if found is None:
+        return "write the text, or take the empty entry out"
+    if isinstance(found, list) and not any(isinstance(item, list) for item in found):
+        return "write one text, not a list"
+    return "put the whole text in quotes"
 
 
 _HINTS = {
@@ -105,7 +121,7 @@ def _shape(value: object) -> str:
         return "a list" if value else "an empty list"
     if isinstance(value, dict):
         return "a mapping"
-    return f'"{_shorten(value)}"' if value else "empty"
+    return f'"{_shorten(value)}"' if str(value).strip() else "empty"
 
 
 def _shorten(value: object) -> str:

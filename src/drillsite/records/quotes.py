@@ -33,6 +33,7 @@ _MARKS = str.maketrans(
         "\u200b": None,
     }
 )
+_LINE_END_HYPHEN = re.compile(r"(?<=\w)[-‐]\s*\n\s*(?=\w)")
 _GAP = re.compile(r"\s*(?:\[[^\]]*\]|…|\.\.\.)\s*")
 
 
@@ -52,13 +53,13 @@ class QuoteCount:
 def fold_text(text: str) -> str:
     """Give the text with marks, dashes and white space made alike, as quotes are compared."""
     folded = unicodedata.normalize("NFC", text).translate(_MARKS)
-    folded = re.sub(r"(?<=\w)-\s*\n\s*(?=\w)", "-", folded)
+    folded = _LINE_END_HYPHEN.sub("-", folded)
     return re.sub(r"\s+", " ", folded).strip()
 
 
 def find_quote(quote: str, folded_text: str) -> bool:
-    """Give whether the parts of the quote stand in the folded text, in order."""
-    position = 0
+    """Give whether the parts of the quote stand in the folded text, in order; one without words does not."""
+    position, some = 0, False
     for part in _GAP.split(quote):
         words = fold_text(part).strip("\"' ")
         if not words:
@@ -66,8 +67,13 @@ def find_quote(quote: str, folded_text: str) -> bool:
         position = folded_text.find(words, position)
         if position < 0:
             return False
-        position += len(words)
-    return True
+        position, some = position + len(words), True
+    return some
+
+
+def _join_lines(text: str) -> str:
+    """Give the folded text with the words that hyphens part at line ends in one piece."""
+    return fold_text(_LINE_END_HYPHEN.sub("", text))
 
 
 def check_quotes(records: Records, texts: Mapping[str, str]) -> tuple[QuoteCount, list[Problem]]:
@@ -75,15 +81,16 @@ def check_quotes(records: Records, texts: Mapping[str, str]) -> tuple[QuoteCount
     folded = {source: fold_text(text) for source, text in texts.items()}
     total = checked = 0
     problems = []
-    for key, path, source, quote in _quotes(records):
+    for key, path, named, quote in _quotes(records):
         total += 1
+        source = named.removeprefix("source:")
         text = folded.get(source)
         if text is None:
             continue
         checked += 1
-        if not find_quote(quote, text):
-            message = f'the quote is not in the text of "{source}"'
-            problems.append(Problem("quote-not-found", records.place(key, path), message, _nearest_passage(quote, text)))
+        if not find_quote(quote, text) and not find_quote(quote, _join_lines(texts[source])):
+            message, hint = f'the quote is not in the text of "{source}"', _nearest_passage(quote, text)
+            problems.append(Problem("quote-not-found", records.place(key, path), message, hint))
     return QuoteCount(total, checked), problems
 
 

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["WIKILINK", "Reference", "field_name", "prose_of", "references_of", "wikilinks_in"]
 
-WIKILINK = re.compile(r"\[\[\s*([^\[\]|\n]+?)\s*(?:\|\s*([^\[\]\n]+?)\s*)?\]\]")
+WIKILINK = re.compile(
+    r"\[\[\s*([^\s\[\]|](?:[^\[\]|\n]*[^\s\[\]|])?)\s*(?:\|\s*([^\s\[\]](?:[^\[\]\n]*[^\s\[\]])?)\s*)?\]\]"
+)
 """A link to a record in prose: group 1 is `id` or `kind:id`, group 2 the text to show, if any."""
 
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)

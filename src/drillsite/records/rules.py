@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
 from drillsite.problems import Problem
 from drillsite.records.fields import ID_PATTERN
-from drillsite.records.models import Claim, Event, Source, Theme
+from drillsite.records.models import Claim, Source, Theme
 from drillsite.records.references import prose_of
 
 if TYPE_CHECKING:
@@ -45,9 +46,14 @@ def _check_addresses(records: Records) -> Iterator[Problem]:
             former = (kind, old)
             if not ID_PATTERN.fullmatch(old):
                 yield Problem("id-invalid", place, f'"{old}" in `formerly` is not an id', "write a former id")
+            elif old in RESERVED_IDS:
+                message = f'`formerly` names "{old}", which is kept for the index of its kind'
+                yield Problem("address-clash", place, message, "take it out of `formerly`")
             elif former in records.by_key:
-                message = f'`formerly` names "{old}", and a {kind} has that id now'
-                yield Problem("address-clash", place, message, "take it out of `formerly`, or rename the other")
+                message = f'`formerly` names "{old}", and that is the id of another {kind} now'
+                yield Problem(
+                    "address-clash", place, message, "take it out of `formerly`, or rename the other"
+                )
             elif former in taken:
                 message = f'`formerly` names "{old}", and "{taken[former][1]}" was called so as well'
                 yield Problem("address-clash", place, message, "keep it in one of the two")
@@ -57,11 +63,9 @@ def _check_addresses(records: Records) -> Iterator[Problem]:
 
 def _check_circles(records: Records) -> Iterator[Problem]:
     for name, parents in _UPWARD.items():
-        reported: set[Key] = set()
+        seen: set[Key] = set()
         for key in records.by_key:
-            circle = _find_circle(records, key, parents)
-            if circle and not reported & set(circle):
-                reported.update(circle)
+            for circle in _find_circles(records, key, parents, seen):
                 way = " → ".join(identifier for _, identifier in (*circle, circle[0]))
                 place = records.place(circle[0], (name,))
                 message = f"`{name}` leads back to where it began: {way}"
@@ -69,11 +73,11 @@ def _check_circles(records: Records) -> Iterator[Problem]:
 
 
 def _parts(record: Record, records: Records) -> list[Key]:
-    return [(record.kind, name) for name in getattr(record, "part_of", ())]
+    return [key for name in getattr(record, "part_of", ()) for key in records.resolve(name, (record.kind,))]
 
 
 def _parent(record: Record, records: Records) -> list[Key]:
-    return [("theme", record.parent)] if isinstance(record, Theme) and record.parent else []
+    return records.resolve(record.parent, ("theme",)) if isinstance(record, Theme) and record.parent else []
 
 
 def _origin(record: Record, records: Records) -> list[Key]:
@@ -89,47 +93,53 @@ _UPWARD: dict[str, Callable[[Record, Records], list[Key]]] = {
 }
 
 
-def _find_circle(
-    records: Records, start: Key, parents: Callable[[Record, Records], list[Key]]
-) -> list[Key]:
-    """Give the records on a way that leads from `start` back to it, or nothing; each is visited once."""
-    way: list[Key] = []
-    seen: set[Key] = set()
-    waiting: list[tuple[Key, int]] = [(start, 0)]
-    while waiting:
-        key, depth = waiting.pop()
-        del way[depth:]
-        if key in seen:
-            if key == start:
-                return way
-            continue
-        seen.add(key)
-        record = records.by_key.get(key)
-        if record is not None:
-            way.append(key)
-            waiting.extend((parent, depth + 1) for parent in parents(record, records))
-    return []
+def _find_circles(
+    records: Records, start: Key, parents: Callable[[Record, Records], list[Key]], seen: set[Key]
+) -> Iterator[list[Key]]:
+    """Give the circles among what `start` leads to; what was `seen` before is not visited again."""
+    if start in seen:
+        return
+    seen.add(start)
+    way = {start: iter(parents(records.by_key[start], records))}
+    while way:
+        key = next(next(reversed(way.values())), None)
+        if key is None:
+            way.popitem()
+        elif key in way:
+            names = list(way)
+            yield names[names.index(key) :]
+        elif key in records.by_key and key not in seen:
+            seen.add(key)
+            way[key] = iter(parents(records.by_key[key], records))
 
 
 def _check_claim(records: Records, claim: Claim) -> Iterator[Problem]:
     for position, response in enumerate(claim.responds_to):
-        if response.claim == claim.id:
+        if claim.key in records.resolve(response.claim, ("claim",)):
             place = records.place(claim.key, ("responds_to", position, "claim"))
             message = "`responds_to` names the claim itself"
             yield Problem("reference-circular", place, message, "name another claim, or take the entry out")
 
 
-_INLINE_LINK = re.compile(r"\]\(\s*<?([^)\s>]*)|^\s*\[[^\]]+\]:\s*<?(\S+)|<([a-zA-Z][a-zA-Z0-9+.-]*:[^>\s]*)>", re.M)
+_INLINE_LINK = re.compile(
+    r"\]\(\s*(<[^>]*>|[^)\s>]*)|^[ \t]*\[[^\]]+\]:\s*(<[^>]*>|\S+)|(<[a-zA-Z][a-zA-Z0-9+.-]*:[^>\s]*>)", re.M
+)
 _SAFE = re.compile(r"(https?://|mailto:|#|\.{0,2}/|[^:/?#]*(?:[/?#]|$))", re.IGNORECASE)
 
 
 def _check_links(records: Records, key: Key, record: Record) -> Iterator[Problem]:
     for path, text in _prose_with_links(record):
         for found in _INLINE_LINK.finditer(text):
-            target = next(group for group in found.groups() if group is not None)
-            if not _SAFE.match(target):
+            target = next(group for group in found.groups() if group is not None).strip("<>")
+            if not _SAFE.match(_as_browsers_read(target)):
                 message = f'the link "{target}" goes neither to the web nor to a place in the site'
-                yield Problem("link-unsafe", records.place(key, path), message, "use https://, mailto: or [[id]]")
+                place = records.place_in(key, path, target)
+                yield Problem("link-unsafe", place, message, "use https://, mailto: or [[id]]")
+
+
+def _as_browsers_read(target: str) -> str:
+    """Give the address with `&#58;` resolved and without the blanks that browsers skip in `java script:`."""
+    return re.sub(r"[\x00-\x20]", "", html.unescape(target))
 
 
 def _prose_with_links(record: Record) -> Iterator[tuple[Path, str]]:

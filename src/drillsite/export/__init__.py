@@ -1,0 +1,37 @@
+"""The data of a site as files that other programs read: JSON, CSV, SQLite, BibTeX, CSL-JSON and JSON-LD."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drillsite.export.about import About
+from drillsite.export.bibtex import write_bibtex
+from drillsite.export.csl_json import write_csl
+from drillsite.export.database import write_database
+from drillsite.export.json_data import write_data
+from drillsite.export.json_ld import write_linked_data
+from drillsite.export.json_schema import write_schema
+from drillsite.export.tables import write_tables
+
+if TYPE_CHECKING:
+    from drillsite.knowledge import Knowledge
+
+__all__ = ["About", "export_files"]
+
+
+def export_files(knowledge: Knowledge, about: About) -> dict[str, bytes]:
+    """Give every download of the site by file name.
+
+    Dates stand in EDTF at the precision stated, or in what of the format says no more. Nothing depends on the
+    time or the machine: the same knowledge gives the same bytes (of the database, under the same version of
+    SQLite). Cost: linear in the records; 10,000 claims take a second or two.
+    """
+    return {
+        "drillsite.json": write_data(knowledge, about),
+        "schema.json": write_schema(),
+        **write_tables(knowledge, about),
+        "drillsite.sqlite": write_database(knowledge, about),
+        "sources.bib": write_bibtex(knowledge, about),
+        "sources.csl.json": write_csl(knowledge),
+        "drillsite.jsonld": write_linked_data(knowledge, about),
+    }

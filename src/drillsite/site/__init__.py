@@ -1,0 +1,17 @@
+"""Which pages there are, and the HTML of each: Jinja templates over what is known."""
+
+from drillsite.site.pages import INDEXES, Page, Redirect, plan_pages, plan_redirects
+from drillsite.site.prose import RecordLinks
+from drillsite.site.render import Body, Renderer, SiteAbout
+
+__all__ = [
+    "INDEXES",
+    "Body",
+    "Page",
+    "RecordLinks",
+    "Redirect",
+    "Renderer",
+    "SiteAbout",
+    "plan_pages",
+    "plan_redirects",
+]

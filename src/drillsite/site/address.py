@@ -1,0 +1,32 @@
+"""The addresses of pages: for good, and the same wherever the site is put."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from drillsite.records import Key
+
+__all__ = ["ROOT", "address_of", "set_root"]
+
+ROOT = "\x02"
+"""Stands for the way from a page to the top of the site until the page is known; no YAML or Markdown can hold it."""
+
+_FOLDERS = {
+    "theme": "themes",
+    "claim": "claims",
+    "actor": "actors",
+    "system": "systems",
+    "event": "events",
+    "source": "sources",
+}
+
+
+def address_of(key: Key) -> str:
+    """Give the address of a record's page below the top of the site: `claims/third-drill-in-russia/`."""
+    return f"{_FOLDERS[key[0]]}/{key[1]}/"
+
+
+def set_root(html: str, address: str) -> str:
+    """Give the HTML of the page at an address with every link to the site made relative to it."""
+    return html.replace(ROOT, "../" * address.count("/") or "./")

@@ -1,0 +1,130 @@
+"""Which pages the site has: one for each record, an index for each kind, and the few that span all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from drillsite.records.models import Claim, Theme
+from drillsite.site.address import address_of
+from drillsite.site.ledger import ledger_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from drillsite.knowledge import Knowledge
+    from drillsite.records import Key, Record
+
+__all__ = ["LISTED_CLAIMS", "LISTED_ROWS", "Page", "Redirect", "plan_pages", "plan_redirects"]
+
+LISTED_CLAIMS = 150
+"""How many claims a record's own page lists; the rest follow on further pages."""
+
+LISTED_ROWS = 300
+"""How many rows an index or a further page lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be: its address below the top of the site, its template, what it is about.
+
+    `part` and `parts` number the pages of one long list. `section` is the address of the index it belongs to.
+    """
+
+    address: str
+    template: str
+    title: str
+    description: str
+    section: str = ""
+    key: Key | None = None
+    part: int = 1
+    parts: int = 1
+
+    @property
+    def in_nav(self) -> bool:
+        """Whether the page may stand in the navigation: the first page of an index, or a theme."""
+        return self.part == 1 and (self.key is None or self.key[0] == "theme")
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """A former address and the one that it leads to now."""
+
+    address: str
+    target: str
+
+
+INDEXES = (
+    ("themes/", "Themes", "The questions that the article answers, one page each, with the evidence behind them."),
+    ("claims/", "Claims", "Every claim that the article makes, in the order in which it makes them."),
+    ("evidence/", "Evidence", "Every claim by verdict: what is contested, single-origin, unsourced, corroborated."),
+    ("actors/", "Actors", "The states, organisations and people that the article and its sources speak of."),
+    ("systems/", "Systems", "The systems that the article and its sources speak of."),
+    ("events/", "Dates", "Everything that has a date, in order of time."),
+    ("graph/", "Graph", "Who and what is joined to whom, and which claim says so."),
+    ("sources/", "Sources", "The bibliography: every source, what it says, and what rests on it."),
+    ("data/", "Data", "Everything on this site as files to download and use."),
+)
+"""Address, title and description of the pages that span many records."""
+
+
+def plan_pages(knowledge: Knowledge) -> tuple[Page, ...]:
+    """Give every page of the site but the home page and the owner's own, in a fixed order."""
+    return (*_plan_indexes(knowledge), *(page for record in knowledge.ordered for page in _plan_record(knowledge, record)))
+
+
+def plan_redirects(knowledge: Knowledge) -> tuple[Redirect, ...]:
+    """Give a redirect for each former address of a record."""
+    return tuple(
+        Redirect(address_of((record.kind, old)), address_of(record.key))
+        for record in knowledge.ordered
+        for old in record.formerly
+    )
+
+
+def _plan_indexes(knowledge: Knowledge) -> Iterator[Page]:
+    rows = {
+        "claims/": len(knowledge.claims),
+        "evidence/": len(ledger_order(knowledge)),
+        "actors/": len(knowledge.actors),
+        "systems/": len(knowledge.systems),
+        "events/": len(knowledge.events),
+        "sources/": len(knowledge.sources),
+    }
+    for address, title, description in INDEXES:
+        template = f"page/{address.rstrip('/')}.html"
+        parts = _parts(rows.get(address, 0), LISTED_ROWS, LISTED_ROWS)
+        for part in range(1, parts + 1):
+            own = address if part == 1 else f"{address}page/{part}/"
+            yield Page(own, template, _numbered(title, part), description, address, None, part, parts)
+
+
+def _plan_record(knowledge: Knowledge, record: Record) -> Iterator[Page]:
+    address = address_of(record.key)
+    section = address.partition("/")[0] + "/"
+    title, description = record.title_text, _describe(knowledge, record)
+    claims = 0 if isinstance(record, Claim) else len(knowledge.claims_about.get(record.key, ()))
+    parts = _parts(claims, LISTED_CLAIMS, LISTED_ROWS)
+    yield Page(address, f"page/{record.kind}.html", title, description, section, record.key, 1, parts)
+    for part in range(2, parts + 1):
+        own = f"{address}claims/{part}/"
+        yield Page(own, "page/more_claims.html", _numbered(title, part), description, section, record.key, part, parts)
+
+
+def _parts(rows: int, first: int, further: int) -> int:
+    """Give how many pages a list takes: `first` rows on the first one, `further` on each after it."""
+    return 1 + max(0, -(-(rows - first) // further))
+
+
+def _numbered(title: str, part: int) -> str:
+    return title if part == 1 else f"{title}, page {part}"
+
+
+def _describe(knowledge: Knowledge, record: Record) -> str:
+    """Give the sentence that search engines show for a record's page; it says whose claim a claim is."""
+    if isinstance(record, Claim):
+        verdict = knowledge.verdicts[record.id].word.replace("-", " ")
+        return f"A claim of the analysed article, found {verdict} when checked against sources: {record.statement}"
+    if isinstance(record, Theme) and record.question:
+        return record.question
+    return f"{record.title_text}: what the article and its sources say."

@@ -1,0 +1,116 @@
+"""Markdown with [[links]] to records, as HTML.
+
+One extension serves the prose fields of records and the site owner's own docs/*.md. The addresses of records are
+written with `ROOT` before them; who puts the HTML on a page replaces it by the way from there to the top of the site.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from typing import TYPE_CHECKING
+
+import markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markupsafe import Markup, escape
+
+from drillsite.records.references import WIKILINK
+from drillsite.site.address import ROOT, address_of
+from drillsite.site.smart import set_quotes
+
+if TYPE_CHECKING:
+    from drillsite.knowledge import Knowledge
+
+__all__ = ["ProseRenderer", "RecordLinks"]
+
+_PLAIN = re.compile(r"[^\\`*_\[\]<>&#!~|\n{}]*")
+_LINK_WITH_TEXT = re.compile(r"(\[\[[^\[\]]*\]\])")
+
+
+class RecordLinks(Extension):
+    """A Markdown extension that turns [[id]], [[kind:id]] and [[id|text]] into links; unknown ones stay as typed.
+
+    `unresolved` collects the targets that no record, or more than one, answers to.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        super().__init__()
+        self.knowledge = knowledge
+        self.unresolved: list[str] = []
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 (the library's name)
+        """Register the pattern before Markdown's own links, after code."""
+        md.inlinePatterns.register(_RecordLinkPattern(self), "drillsite-record-link", 175)
+
+
+class _RecordLinkPattern(InlineProcessor):
+    def __init__(self, links: RecordLinks) -> None:
+        super().__init__(WIKILINK.pattern)
+        self._links = links
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 (the library's name)
+        self, m: re.Match[str], data: str
+    ) -> tuple[etree.Element | None, int | None, int | None]:
+        found = self._links.knowledge.records.resolve(m.group(1))
+        if len(found) != 1:
+            self._links.unresolved.append(m.group(1))
+            return None, None, None
+        link = etree.Element("a", {"class": f"ds-ref ds-ref--{found[0][0]}", "href": ROOT + address_of(found[0])})
+        link.text = m.group(2) or self._links.knowledge[found[0]].title_text
+        return link, m.start(0), m.end(0)
+
+
+class ProseRenderer:
+    """Turns prose into HTML, each distinct text once.
+
+    HTML in prose is shown, never run. A text without any Markdown in it, as most summaries are, takes a short way
+    that gives the same HTML.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._done: dict[str, Markup] = {}
+        self._markdown = markdown.Markdown(
+            extensions=[RecordLinks(knowledge), "sane_lists", "tables"], output_format="html"
+        )
+        self._markdown.preprocessors.deregister("html_block")
+        self._markdown.inlinePatterns.deregister("html")
+
+    def render(self, text: str) -> Markup:
+        """Give the HTML of a prose text, in paragraphs."""
+        done = self._done.get(text)
+        if done is None:
+            done = self._done[text] = Markup(self._convert(text))
+        return done
+
+    def render_inline(self, text: str) -> Markup:
+        """Give the HTML of a prose text of one paragraph without the paragraph around it."""
+        html = self.render(text)
+        inner = html.removeprefix("<p>").removesuffix("</p>")
+        return Markup(inner) if "<p>" not in inner else html
+
+    def _convert(self, text: str) -> str:
+        pieces = _LINK_WITH_TEXT.split(text.strip())
+        if all(_PLAIN.fullmatch(piece) for piece in pieces[::2]) and not _is_block(text):
+            return f"<p>{''.join(self._convert_piece(piece) for piece in pieces)}</p>"
+        return set_quotes(self._markdown.reset().convert(text))
+
+    def _convert_piece(self, piece: str) -> str:
+        found = WIKILINK.fullmatch(piece)
+        if not found:
+            return set_quotes(str(escape(piece)).replace("&#39;", "'").replace("&#34;", '"'))
+        keys = self._knowledge.records.resolve(found.group(1))
+        if len(keys) != 1:
+            return str(escape(piece))
+        shown = found.group(2) or self._knowledge[keys[0]].title_text
+        return str(
+            Markup('<a class="ds-ref ds-ref--{}" href="{}{}">{}</a>').format(
+                keys[0][0], ROOT, address_of(keys[0]), set_quotes(shown)
+            )
+        )
+
+
+def _is_block(text: str) -> bool:
+    """Give whether a text begins as a list, a quotation or anything else that is not a paragraph."""
+    return bool(re.match(r"\s*([-+>:=]|\d+[.)]\s|\t| {4})", text))

@@ -1,0 +1,178 @@
+"""Pages to HTML: the body that the theme's frame goes around, and its table of contents."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup, escape
+
+from drillsite import __version__
+from drillsite.records.models import Claim, Source
+from drillsite.site import words
+from drillsite.site.address import ROOT, address_of, set_root
+from drillsite.site.marks import kind_mark, verdict_badge, verdict_mark
+from drillsite.site.prose import ProseRenderer
+from drillsite.site.reference import cite_claim, cite_source, passage_url, short_name
+from drillsite.site.smart import set_quotes
+from drillsite.site.views import home_view, view_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from drillsite.knowledge import Knowledge
+    from drillsite.records import EdtfDate, Key, Record
+    from drillsite.site.pages import Page
+
+__all__ = ["TEMPLATES", "Body", "Renderer", "SiteAbout"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+"""Our own templates; a site owner's folder before them overrides by name."""
+
+_HEADING = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+_BLANKS = re.compile(r">\s*\n\s*<")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The HTML of a page within the frame, and its contents: id and title of each section."""
+
+    html: str
+    toc: tuple[tuple[str, str], ...]
+
+
+def _no_edit_url(path: str, line: int) -> str:  # noqa: ARG001 (the shape that a site with a repository fills)
+    return ""
+
+
+@dataclass(frozen=True)
+class SiteAbout:
+    """What pages say of the site itself.
+
+    `edit_url` gives the address at which a line of a data file is edited, or an empty text where no repository is
+    known; `downloads` names the files of the data page with their sizes in bytes; `contribute` is the address of the
+    owner's page on adding sources; `licence` and
+    `licence_url` what the data may be used under.
+    """
+
+    name: str
+    url: str = ""
+    contribute: str = ""
+    edit_url: Callable[[str, int], str] = _no_edit_url
+    downloads: dict[str, int] = field(default_factory=dict)
+    licence: str = ""
+    licence_url: str = ""
+
+
+class Renderer:
+    """Renders any page of a knowledge base; the same page always gives the same bytes.
+
+    Links, prose and rows of claims are rendered once and kept, so a page costs what is new on it.
+    """
+
+    def __init__(self, knowledge: Knowledge, about: SiteAbout, overrides: Sequence[Path] = ()) -> None:
+        self._knowledge = knowledge
+        self._prose = ProseRenderer(knowledge)
+        self._references: dict[Key, Markup] = {}
+        self._rows: dict[str, Markup] = {}
+        self._environment = _make_environment([*overrides, TEMPLATES])
+        self._environment.globals.update(self._globals(about))
+        self._environment.filters.update(self._filters())
+        self._row_macro = self._environment.get_template("macro/claim.html").module.render_row  # type: ignore[attr-defined]
+
+    def render(self, page: Page) -> Body:
+        """Give the body of a planned page."""
+        context = view_page(self._knowledge, page)
+        return self._finish(self._environment.get_template(page.template).render(context, page=page), page.address)
+
+    def render_home(self, introduction: str) -> Body:
+        """Give the body of the home page around the owner's introduction, which is HTML with links already set."""
+        context = home_view(self._knowledge)
+        html = self._environment.get_template("page/home.html").render(context, introduction=Markup(introduction))
+        return self._finish(html, "")
+
+    def _finish(self, html: str, address: str) -> Body:
+        html = set_root(_BLANKS.sub(">\n<", html), address)
+        contents = tuple((found[1], _TAG.sub("", found[2]).strip()) for found in _HEADING.finditer(html))
+        return Body(html, contents)
+
+    def _globals(self, about: SiteAbout) -> dict[str, Any]:
+        return {
+            "site": about,
+            "version": __version__,
+            "knowledge": self._knowledge,
+            "words": words,
+            "root": Markup(ROOT),
+            "ref": self._reference,
+            "row": self._row,
+            "address": address_of,
+            "record": self._knowledge.__getitem__,
+            "place": self._knowledge.place,
+            "count": words.count,
+            "kind_mark": kind_mark,
+            "verdict_mark": verdict_mark,
+            "verdict_badge": verdict_badge,
+            "verdict_sum": words.verdict_sum,
+            "article_author": self._article_author,
+            "cite_claim": cite_claim,
+            "cite_source": cite_source,
+            "passage_url": passage_url,
+            "short_name": short_name,
+        }
+
+    def _filters(self) -> dict[str, Callable[..., Any]]:
+        return {
+            "prose": self._prose.render,
+            "inline": self._prose.render_inline,
+            "smart": lambda text: Markup(set_quotes(str(escape(text)).replace("&#39;", "'").replace("&#34;", '"'))),
+            "date": _date_tag,
+        }
+
+    def _reference(self, key: Key, text: str = "") -> Markup:
+        if text:
+            return _link(key, text)
+        found = self._references.get(key)
+        if found is None:
+            found = self._references[key] = _link(key, self._knowledge[key].title_text)
+        return found
+
+    def _row(self, claim: Claim) -> Markup:
+        found = self._rows.get(claim.id)
+        if found is None:
+            found = self._rows[claim.id] = self._row_macro(claim, self._knowledge.verdicts[claim.id])
+        return found
+
+    def _article_author(self, claim: Claim) -> str:
+        source = self._knowledge[("source", claim.stated_in[0].source)]
+        assert isinstance(source, Source)
+        return words.authors_in_words(source.author) or short_name(source)
+
+
+def _link(key: Key, text: str) -> Markup:
+    shown = set_quotes(str(escape(text)).replace("&#39;", "'").replace("&#34;", '"'))
+    return Markup(f'<a class="ds-ref ds-ref--{key[0]}" href="{ROOT}{address_of(key)}">{shown}</a>')
+
+
+def _date_tag(date: EdtfDate) -> Markup:
+    """Give a date in words, with its EDTF text for machines where HTML's own format has room for it."""
+    plain = re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", date.text, re.ASCII)
+    if not plain:
+        return Markup('<span class="ds-date">{}</span>').format(date.words)
+    return Markup('<time class="ds-date" datetime="{}">{}</time>').format(date.text, date.words)
+
+
+def _make_environment(folders: Sequence[Path]) -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        auto_reload=False,
+    )
+
+

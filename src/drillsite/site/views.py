@@ -1,0 +1,391 @@
+"""What each page template is given: the record, and what is known of it, arranged as the page shows it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, cast
+
+from drillsite.records.models import Actor, Claim, Event, Source, System, Theme
+from drillsite.site.ledger import LEDGER_ORDER, ledger_order
+from drillsite.site.pages import LISTED_CLAIMS, LISTED_ROWS
+from drillsite.site.words import CLAIM_TYPES, FIELD_WORDS, source_type
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from drillsite.knowledge import Edge, Knowledge
+    from drillsite.records import Key, Record
+    from drillsite.site.pages import Page
+
+__all__ = ["VIEWS", "home_view", "view_page"]
+
+View = dict[str, Any]
+
+MOST_NEIGHBOURS = 12
+"""How many records that are often mentioned together with one its page lists."""
+
+MOST_EDGES = 150
+"""How many edges of one sort a page lists."""
+
+MOST_SOURCES = 25
+"""How many sources that speak of a record its page lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Records under a heading."""
+
+    title: str
+    key: Key | None
+    rows: tuple[Any, ...]
+
+
+def view_page(knowledge: Knowledge, page: Page) -> View:
+    """Give the context of a page's template beyond what every page has."""
+    name = page.template.removeprefix("page/").removesuffix(".html")
+    return VIEWS[name](knowledge, page)
+
+
+def _claim(knowledge: Knowledge, page: Page) -> View:
+    claim = cast("Claim", knowledge[_key(page)])
+    position = knowledge.claim_positions[claim.id]
+    around = (knowledge.claims[position - 1] if position else None, *knowledge.claims[position + 1 : position + 2])
+    return {
+        "claim": claim,
+        "verdict": knowledge.verdicts[claim.id],
+        "theme": knowledge[("theme", claim.theme)],
+        "previous": around[0],
+        "next": around[1] if len(around) > 1 else None,
+        "answers": [(one, knowledge[("claim", one.claim)]) for one in claim.responds_to],
+        "answered_by": [
+            (one, other)
+            for other in knowledge.responses_to.get(claim.id, ())
+            for one in other.responds_to
+            if one.claim == claim.id
+        ],
+        "about": _about(knowledge, claim),
+        "speaking": _speaking(knowledge, claim.key),
+    }
+
+
+def _about(knowledge: Knowledge, claim: Claim) -> list[Record]:
+    keys: dict[Key, None] = {}
+    if claim.relation:
+        for name in (claim.relation.subject, claim.relation.object):
+            keys[knowledge.records.resolve(name, ("actor", "system", "event"))[0]] = None
+    keys.update(dict.fromkeys(("actor", name) for name in claim.actors))
+    keys.update(dict.fromkeys(("system", name) for name in claim.systems))
+    keys.update(dict.fromkeys(("event", name) for name in claim.events))
+    order = {"actor": 0, "system": 1, "event": 2}
+    return [knowledge[key] for key in sorted(keys, key=lambda key: order[key[0]])]
+
+
+def _speaking(knowledge: Knowledge, key: Key) -> list[tuple[Key, str]]:
+    """Give the records whose prose links here, with the field in words."""
+    prose = ("body", "summary", "note")
+    links = knowledge.backlinks.get(key, ())
+    return list(dict.fromkeys((link.key, FIELD_WORDS[link.field]) for link in links if link.field in prose))
+
+
+def _theme(knowledge: Knowledge, page: Page) -> View:
+    theme = cast("Theme", knowledge[_key(page)])
+    about = knowledge.claims_about.get(theme.key, ())
+    own = [claim for claim in about if claim.theme == theme.id]
+    listed = [claim for claim in about[:LISTED_CLAIMS] if claim.theme == theme.id]
+    position = knowledge.themes.index(theme)
+    return {
+        "theme": theme,
+        "coverage": knowledge.coverage(own),
+        "groups": _by_type(listed),
+        "borrowed": [claim for claim in about[:LISTED_CLAIMS] if claim.theme != theme.id],
+        "involved": _involved(knowledge, about),
+        "related": knowledge.related_themes.get(theme.id, ()),
+        "parts_of_it": [one for one in knowledge.themes if one.parent == theme.id],
+        "previous": knowledge.themes[position - 1] if position else None,
+        "next": knowledge.themes[position + 1] if position + 1 < len(knowledge.themes) else None,
+        "total": len(about),
+    }
+
+
+def _by_type(claims: Iterable[Claim]) -> list[Group]:
+    groups: dict[str, list[Claim]] = {name: [] for name in CLAIM_TYPES}
+    for claim in claims:
+        groups[claim.type].append(claim)
+    return [Group(CLAIM_TYPES[name][1], None, tuple(group)) for name, group in groups.items() if group]
+
+
+def _involved(knowledge: Knowledge, claims: Sequence[Claim]) -> Mapping[str, list[tuple[Key, int]]]:
+    """Give the actors, systems and events that claims are about with how many, most first, events by date."""
+    counts: Counter[Key] = Counter()
+    for claim in claims:
+        counts.update(("actor", name) for name in claim.actors)
+        counts.update(("system", name) for name in claim.systems)
+        counts.update(("event", name) for name in claim.events)
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    by_kind: dict[str, list[tuple[Key, int]]] = {"actor": [], "system": [], "event": []}
+    for key, number in ranked:
+        by_kind[key[0]].append((key, number))
+    events = by_kind["event"][:MOST_SOURCES]
+    return {
+        "actor": by_kind["actor"][:MOST_SOURCES],
+        "system": by_kind["system"][:MOST_SOURCES],
+        "event": sorted(events, key=lambda pair: cast("Event", knowledge[pair[0]]).date),
+    }
+
+
+def _actor(knowledge: Knowledge, page: Page) -> View:
+    key = _key(page)
+    links = knowledge.backlinks.get(key, ())
+    return {
+        "actor": knowledge[key],
+        "members": [link.key for link in links if link.field == "part_of"],
+        "credited": _listed(knowledge, [link.key for link in links if link.field == "attributed_to"]),
+        "passed_on_by": [link.key for link in links if link.field == "origin"],
+        "events": [knowledge[link.key] for link in links if link.field == "participants"],
+        **_network(knowledge, page),
+    }
+
+
+def _system(knowledge: Knowledge, page: Page) -> View:
+    key = _key(page)
+    links = knowledge.backlinks.get(key, ())
+    return {
+        "system": knowledge[key],
+        "members": [link.key for link in links if link.field == "part_of"],
+        "events": [knowledge[link.key] for link in links if link.field == "systems" and link.key[0] == "event"],
+        **_network(knowledge, page),
+    }
+
+
+def _event(knowledge: Knowledge, page: Page) -> View:
+    event = cast("Event", knowledge[_key(page)])
+    series = knowledge.series.get(event.series or "", ())
+    position = series.index(event) if event in series else 0
+    return {
+        "event": event,
+        "verdict": knowledge.event_verdicts[event.id],
+        "series": series,
+        "previous": series[position - 1] if position else None,
+        "next": series[position + 1] if position + 1 < len(series) else None,
+        **_network(knowledge, page),
+    }
+
+
+def _network(knowledge: Knowledge, page: Page) -> View:
+    """Give what actors, systems and events have in common: claims by theme, edges, neighbours, sources."""
+    key = _key(page)
+    claims = knowledge.claims_about.get(key, ())
+    edges = knowledge.edges_of.get(key, ())
+    mentions = knowledge.co_mentions_of.get(key, ())
+    return {
+        "coverage": knowledge.coverage(claims),
+        "groups": _by_theme(claims[:LISTED_CLAIMS]),
+        "relations": [edge for edge in edges if edge.field == "relation"][:MOST_EDGES],
+        "structure": [edge for edge in edges if edge.field != "relation"][:MOST_EDGES],
+        "edge_count": len(edges),
+        "neighbours": [(one.second if one.first == key else one.first, one.claims) for one in mentions[:MOST_NEIGHBOURS]],
+        "sources": _sources_on(knowledge, claims),
+        "speaking": _speaking(knowledge, key),
+        "total": len(claims),
+    }
+
+
+def _by_theme(claims: Iterable[Claim]) -> list[Group]:
+    groups: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        groups[claim.theme].append(claim)
+    return [Group("", ("theme", theme), tuple(group)) for theme, group in groups.items()]
+
+
+def _sources_on(knowledge: Knowledge, claims: Iterable[Claim]) -> list[tuple[Key, int]]:
+    """Give the sources with evidence on these claims and on how many of them, most first."""
+    counts: Counter[Key] = Counter()
+    for claim in claims:
+        counts.update({("source", item.source): 1 for item in claim.evidence})
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_SOURCES]
+
+
+def _listed(knowledge: Knowledge, keys: Iterable[Key]) -> list[Record]:
+    return [knowledge[key] for key in list(keys)[:LISTED_CLAIMS]]
+
+
+def _source(knowledge: Knowledge, page: Page) -> View:
+    key = _key(page)
+    impact = knowledge.impacts.get(key)
+    uses = impact.uses[:LISTED_CLAIMS] if impact else []
+    sole = impact.sole_support if impact else []
+    return {
+        "source": knowledge[key],
+        "impact": impact,
+        "uses": {stance: [use for use in uses if use.evidence.stance == stance] for stance in _STANCES},
+        "counts": Counter(use.evidence.stance for use in impact.uses) if impact else Counter(),
+        "states": _by_theme(cast("list[Claim]", _listed(knowledge, impact.states))) if impact else [],
+        "sole": _listed(knowledge, sole),
+        "sole_count": len(sole),
+        "passed_on_by": impact.passed_on_by if impact else [],
+        "speaking": _speaking(knowledge, key),
+    }
+
+
+_STANCES = ("supports", "disputes", "context")
+
+
+def _more_claims(knowledge: Knowledge, page: Page) -> View:
+    claims = knowledge.claims_about[_key(page)]
+    start = LISTED_CLAIMS + (page.part - 2) * LISTED_ROWS
+    rows = claims[start : start + LISTED_ROWS]
+    return {"here": knowledge[_key(page)], "groups": _by_theme(rows), "first": start + 1, "last": start + len(rows)}
+
+
+def _themes(knowledge: Knowledge, page: Page) -> View:
+    return {"themes": _theme_cards(knowledge), "coverage": knowledge.coverage(knowledge.claims)}
+
+
+def _theme_cards(knowledge: Knowledge) -> list[tuple[Theme, Any]]:
+    own: dict[str, list[Claim]] = defaultdict(list)
+    for claim in knowledge.claims:
+        own[claim.theme].append(claim)
+    return [(theme, knowledge.coverage(own[theme.id])) for theme in knowledge.themes]
+
+
+def _claims(knowledge: Knowledge, page: Page) -> View:
+    return {"groups": _by_theme(_rows(page, knowledge.claims)), "total": len(knowledge.claims)}
+
+
+def _evidence(knowledge: Knowledge, page: Page) -> View:
+    rows = _rows(page, ledger_order(knowledge))
+    verdict_of = {claim.id: knowledge.verdicts[claim.id] for claim in rows}
+    groups = [(word, list(group)) for word, group in groupby(rows, key=lambda claim: verdict_of[claim.id].word)]
+    coverage = knowledge.coverage(knowledge.claims)
+    return {
+        "groups": groups,
+        "verdicts": verdict_of,
+        "coverage": coverage,
+        "first_part": _first_parts(coverage.counts),
+        "themes": _theme_cards(knowledge) if page.part == 1 else [],
+        "single_source": _single_source(knowledge) if page.part == 1 else [],
+        "order": LEDGER_ORDER,
+    }
+
+
+def _first_parts(counts: Mapping[Any, int]) -> dict[str, int]:
+    """Give on which page of the ledger each verdict begins."""
+    before, parts = 0, {}
+    for word in LEDGER_ORDER:
+        parts[word] = 1 + before // LISTED_ROWS
+        before += counts[word]
+    return parts
+
+
+def _single_source(knowledge: Knowledge) -> list[tuple[Key, int]]:
+    """Give the sources that claims would lose their last support without, those with most claims first."""
+    found = [(key, len(impact.sole_support)) for key, impact in knowledge.impacts.items() if impact.sole_support]
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:MOST_SOURCES]
+
+
+def _actors(knowledge: Knowledge, page: Page) -> View:
+    return {"groups": _group_rows(_rows(page, knowledge.actors), lambda actor: actor.type)}
+
+
+def _systems(knowledge: Knowledge, page: Page) -> View:
+    return {"systems": _rows(page, knowledge.systems)}
+
+
+def _events(knowledge: Knowledge, page: Page) -> View:
+    rows = _rows(page, knowledge.events)
+    years = [Group(year, None, tuple(group)) for year, group in groupby(rows, key=lambda event: event.date.year)]
+    return {"years": years, "series": list(knowledge.series.items())[:MOST_SOURCES] if page.part == 1 else []}
+
+
+def _graph(knowledge: Knowledge, page: Page) -> View:
+    said = [edge for edge in knowledge.edges if edge.field == "relation"]
+    fixed = [edge for edge in knowledge.edges if edge.field != "relation"]
+    return {
+        "relations": said[:MOST_EDGES],
+        "relation_count": len(said),
+        "structure": _group_edges(fixed[:MOST_EDGES]),
+        "structure_count": len(fixed),
+        "mentions": knowledge.co_mentions[: MOST_EDGES // 2],
+        "mention_count": len(knowledge.co_mentions),
+    }
+
+
+def _group_edges(edges: Iterable[Edge]) -> dict[str, list[Edge]]:
+    groups: dict[str, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        groups[edge.predicate].append(edge)
+    return dict(groups)
+
+
+def _sources(knowledge: Knowledge, page: Page) -> View:
+    rows = _rows(page, knowledge.sources)
+    everywhere = knowledge.sources
+    return {
+        "groups": _group_rows(sorted(rows, key=source_type), source_type),
+        "by_reliability": Counter(source.reliability for source in everywhere if source.reliability),
+        "by_standing": Counter(source.standing for source in everywhere),
+        "by_level": Counter(source.level for source in everywhere if source.level),
+        "total": len(everywhere),
+        "unused": [source for source in everywhere if source.key not in knowledge.impacts][:LISTED_CLAIMS],
+    }
+
+
+def _group_rows(rows: Sequence[Any], title: Callable[[Any], str]) -> list[Group]:
+    groups: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[title(row)].append(row)
+    return [Group(name, None, tuple(group)) for name, group in sorted(groups.items())]
+
+
+def _rows(page: Page, rows: Sequence[Any]) -> Sequence[Any]:
+    return rows[(page.part - 1) * LISTED_ROWS : page.part * LISTED_ROWS]
+
+
+def _data(knowledge: Knowledge, page: Page) -> View:
+    return {"counts": {kind: sum(1 for key in knowledge.records.by_key if key[0] == kind) for kind in _KINDS}}
+
+
+_KINDS = ("theme", "claim", "actor", "system", "event", "source")
+
+
+def home_view(knowledge: Knowledge) -> View:
+    """Give the context of the home page: themes with coverage, what is contested, the longest series of dates."""
+    contested = [claim for claim in ledger_order(knowledge) if knowledge.verdicts[claim.id].word in ("contested", "disputed")]
+    series = max(knowledge.series.items(), key=lambda pair: len(pair[1]), default=("", ()))
+    return {
+        "themes": _theme_cards(knowledge),
+        "coverage": knowledge.coverage(knowledge.claims),
+        "contested": contested[:6],
+        "contested_count": len(contested),
+        "series": series[0],
+        "series_events": series[1][:12],
+        "articles": knowledge.article_sources()[:3],
+    }
+
+
+def _key(page: Page) -> Key:
+    assert page.key is not None
+    return page.key
+
+
+VIEWS: dict[str, Callable[[Knowledge, Page], View]] = {
+    "theme": _theme,
+    "claim": _claim,
+    "actor": _actor,
+    "system": _system,
+    "event": _event,
+    "source": _source,
+    "more_claims": _more_claims,
+    "themes": _themes,
+    "claims": _claims,
+    "evidence": _evidence,
+    "actors": _actors,
+    "systems": _systems,
+    "events": _events,
+    "graph": _graph,
+    "sources": _sources,
+    "data": _data,
+}
+"""The view of each page template, by its name."""

@@ -1,0 +1,184 @@
+"""How things are said on a page: plurals, labels, verdicts in words, names instead of codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from drillsite.knowledge import Verdict, VerdictWord
+    from drillsite.records import Author, Source
+
+__all__ = [
+    "CLAIM_TYPES",
+    "FIELD_WORDS",
+    "KIND_WORDS",
+    "RELIABILITY",
+    "STANDING",
+    "VERDICT_LABELS",
+    "VERDICT_MEANINGS",
+    "authors_in_words",
+    "count",
+    "join_words",
+    "language_name",
+    "source_type",
+    "verdict_sum",
+]
+
+KIND_WORDS = {
+    "theme": ("theme", "themes"),
+    "claim": ("claim", "claims"),
+    "actor": ("actor", "actors"),
+    "system": ("system", "systems"),
+    "event": ("date", "dates"),
+    "source": ("source", "sources"),
+}
+"""Each kind in the singular and plural, as readers know it."""
+
+CLAIM_TYPES = {
+    "fact": ("Factual claim", "Factual claims"),
+    "assessment": ("Assessment", "Assessments"),
+    "forecast": ("Forecast", "Forecasts"),
+    "judgement-of-value": ("Value judgement", "Value judgements"),
+}
+"""Each type of claim in the singular and plural, in the order in which a theme lists them."""
+
+VERDICT_LABELS: dict[VerdictWord, str] = {
+    "corroborated": "Corroborated",
+    "single-origin": "Single origin",
+    "contested": "Contested",
+    "disputed": "Disputed",
+    "unsourced": "Unsourced",
+}
+
+VERDICT_MEANINGS: dict[VerdictWord, str] = {
+    "corroborated": "Two or more independent origins support it, and none disputes it.",
+    "single-origin": "One origin supports it, however many articles repeat it; none disputes it.",
+    "contested": "At least one origin supports it, and at least one disputes it.",
+    "disputed": "At least one origin disputes it, and none supports it.",
+    "unsourced": "No source that we hold supports or disputes it.",
+}
+
+RELIABILITY = {
+    "A": "reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "cannot be judged",
+}
+"""The Admiralty letters in words (NATO AJP-2.1)."""
+
+CREDIBILITY = {
+    "1": "confirmed",
+    "2": "probably true",
+    "3": "possibly true",
+    "4": "doubtful",
+    "5": "improbable",
+    "6": "cannot be judged",
+}
+"""The Admiralty numbers in words (NATO AJP-2.1)."""
+
+STANDING = {
+    "current": "current",
+    "corrected": "since corrected",
+    "superseded": "superseded, so it does not count",
+    "retracted": "retracted, so it does not count",
+    "dead": "no longer at its address",
+}
+
+_SOURCE_TYPES = {
+    "article-newspaper": "News report",
+    "article-magazine": "Magazine article",
+    "article-journal": "Journal article",
+    "entry-encyclopedia": "Encyclopedia entry",
+    "entry-dictionary": "Dictionary entry",
+    "paper-conference": "Conference paper",
+    "post": "Online post",
+    "post-weblog": "Blog post",
+    "review-book": "Book review",
+    "legal_case": "Legal case",
+    "motion_picture": "Film",
+    "personal_communication": "Personal communication",
+    "webpage": "Web page",
+}
+
+_LANGUAGES = {
+    "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fa": "Persian", "fr": "French", "he": "Hebrew",
+    "hi": "Hindi", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "pl": "Polish",
+    "pt": "Portuguese", "ru": "Russian", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese",
+    "zh": "Chinese", "zh-Hans": "Chinese (simplified)", "zh-Hant": "Chinese (traditional)",
+}  # fmt: skip
+
+FIELD_WORDS = {
+    "actors": "is about it",
+    "systems": "is about it",
+    "events": "is about it",
+    "relation.subject": "is about it",
+    "relation.object": "is about it",
+    "attributed_to": "is credited to it",
+    "evidence.source": "uses it as evidence",
+    "evidence.origin": "has evidence that passes on its word",
+    "stated_in.source": "is stated in it",
+    "origin": "passes on its word",
+    "theme": "belongs to it",
+    "also_in": "matters to it as well",
+    "parent": "is part of it",
+    "part_of": "is part of it",
+    "participants": "had it take part",
+    "developed_by": "was developed by it",
+    "operated_by": "is operated by it",
+    "responds_to.claim": "answers it",
+    "body": "speaks of it",
+    "summary": "speaks of it",
+    "note": "speaks of it",
+}
+"""What a record does that names another one in a field."""
+
+
+def count(number: int, singular: str, plural: str = "") -> str:
+    """Give a number with its noun: `1 claim`, `1,204 claims`, `no claims`."""
+    noun = singular if number == 1 else plural or f"{singular}s"
+    return f"{number:,} {noun}" if number else f"no {noun}"
+
+
+def join_words(words: list[str], last: str = "and") -> str:
+    """Give the words as a sentence lists them: `a, b and c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def verdict_sum(verdict: Verdict) -> str:
+    """Give the arithmetic of a verdict: `supported by 2 independent origins (5 sources), disputed by 1`."""
+    supporting, disputing = len(verdict.supporting), len(verdict.disputing)
+    if not supporting and not disputing:
+        return "no source supports or disputes it"
+    parts = []
+    if supporting:
+        sources = sum(len(group.evidence) for group in verdict.supporting)
+        parts.append(f"supported by {count(supporting, 'independent origin')} ({count(sources, 'source')})")
+    if disputing:
+        sources = sum(len(group.evidence) for group in verdict.disputing)
+        noun = f"{count(disputing, 'independent origin')} ({count(sources, 'source')})"
+        parts.append(f"disputed by {noun}")
+    else:
+        parts.append("disputed by none")
+    if not supporting:
+        parts.append("supported by none")
+    return ", ".join(parts)
+
+
+def source_type(source: Source) -> str:
+    """Give the CSL type of a source in words: `News report`."""
+    return _SOURCE_TYPES.get(source.type) or source.type.replace("-", " ").replace("_", " ").capitalize()
+
+
+def language_name(tag: str) -> str:
+    """Give the English name of a language tag, or the tag itself where we have no name for it."""
+    return _LANGUAGES.get(tag) or _LANGUAGES.get(tag.partition("-")[0], tag)
+
+
+def authors_in_words(authors: tuple[Author, ...]) -> str:
+    """Give the authors in reading order: one, two or three by name, more as the first and others."""
+    names = [author.full_name for author in authors]
+    return f"{names[0]} and others" if len(names) > 3 else join_words(names)
