@@ -20,7 +20,12 @@ PLACE = Place("data/claims.yml", 14, 13, 4, "  actors: [chna, russia]")
 
 
 def a_problem(**changes: object) -> Problem:
-    values = {"code": "reference-unknown", "place": PLACE, "message": "no such actor", "hint": "did you mean x?"}
+    values = {
+        "code": "reference-unknown",
+        "place": PLACE,
+        "message": "no such actor",
+        "hint": "did you mean x?",
+    }
     return Problem(**(values | changes))  # type: ignore[arg-type]
 
 

@@ -41,10 +41,28 @@ def data_folder(folder: Path, files: dict[str, str]) -> Path:
 
 @pytest.mark.parametrize(
     "typed",
-    ["NO", "no", "on", "yes", "true", "2016-05", "2016-05-26", "010", "0x1F", "12:30", "1.10", "1e3", "1_000", ".inf", "="],
+    [
+        "NO",
+        "no",
+        "on",
+        "yes",
+        "true",
+        "2016-05",
+        "2016-05-26",
+        "010",
+        "0x1F",
+        "12:30",
+        "1.10",
+        "1e3",
+        "1_000",
+        ".inf",
+        "=",
+    ],
 )
 def test_a_value_stays_what_the_editor_typed(typed):
-    assert tree(f"china:\n  name: {typed}\n  aliases: [{typed}]\n") == {"china": {"name": typed, "aliases": [typed]}}
+    assert tree(f"china:\n  name: {typed}\n  aliases: [{typed}]\n") == {
+        "china": {"name": typed, "aliases": [typed]}
+    }
 
 
 @pytest.mark.parametrize("typed", ["", "~", "null", "# a remark"])
@@ -65,7 +83,9 @@ def test_an_id_with_nothing_below_it_is_a_record_without_fields():
     assert tree("china:\nrussia: ~\n") == {"china": {}, "russia": {}}
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "# only a remark\n", "---\n", "{}\n", "---\n...\n", "%YAML 1.2\n---\n"])
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "# only a remark\n", "---\n", "{}\n", "---\n...\n", "%YAML 1.2\n---\n"]
+)
 def test_a_file_with_nothing_in_it_is_fine(text):
     assert tree(text) == {}
 
@@ -81,7 +101,9 @@ def test_windows_line_ends_change_nothing():
 
 
 def test_marks_like_those_of_a_merge_are_fine_inside_a_text():
-    assert tree("a:\n  body: |\n    Title\n    =======\n    <<<<<<< x\n")["a"] == {"body": "Title\n=======\n<<<<<<< x\n"}
+    assert tree("a:\n  body: |\n    Title\n    =======\n    <<<<<<< x\n")["a"] == {
+        "body": "Title\n=======\n<<<<<<< x\n"
+    }
 
 
 # anchors and aliases
@@ -110,7 +132,12 @@ def test_the_billion_laughs_are_refused_at_once():
 
 
 def test_a_moderate_use_of_aliases_is_within_bounds():
-    assert len(tree("a:\n  one: &a x\n  all: [" + ", ".join(["*a"] * (MAX_ALIAS_NODES // 2)) + "]\n")["a"]["all"]) > 1  # type: ignore[index, call-overload, arg-type]
+    assert (
+        len(
+            tree("a:\n  one: &a x\n  all: [" + ", ".join(["*a"] * (MAX_ALIAS_NODES // 2)) + "]\n")["a"]["all"]
+        )
+        > 1
+    )  # type: ignore[index, call-overload, arg-type]
 
 
 def test_values_nested_by_aliases_beyond_pythons_own_depth_are_told_without_a_crash(check):
@@ -131,7 +158,9 @@ def test_collections_may_be_nested_up_to_the_limit_and_no_deeper():
 
 def test_a_duplicate_key_is_reported_at_the_second_one():
     _, problems = read_tree(SourceFile("data/actors.yml", CHINA + "  name: PRC\n"))
-    assert [(problem.code, problem.place.line, problem.place.column) for problem in problems] == [("key-duplicate", 5, 3)]
+    assert [(problem.code, problem.place.line, problem.place.column) for problem in problems] == [
+        ("key-duplicate", 5, 3)
+    ]
 
 
 def test_all_duplicate_keys_and_tags_of_a_file_are_reported_in_one_run():
@@ -147,7 +176,12 @@ def test_the_marks_of_a_merge_are_all_found_whatever_the_line_ends():
     text = "<<<<<<< HEAD\na: 1\n||||||| base\n=======\nb: 2\n>>>>>>> other\n"
     for end in ("\n", "\r\n"):
         _, problems = read_tree(SourceFile("data/actors.yml", text.replace("\n", end)))
-        assert [(problem.place.line, problem.place.length) for problem in problems] == [(1, 12), (3, 12), (4, 7), (6, 13)]
+        assert [(problem.place.line, problem.place.length) for problem in problems] == [
+            (1, 12),
+            (3, 12),
+            (4, 7),
+            (6, 13),
+        ]
 
 
 def test_a_bad_byte_is_found_in_its_column_behind_a_byte_order_mark_and_wide_letters(tmp_path):
@@ -169,7 +203,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_id(tmp_path):
     assert ([record.id for record in raw.records], problems) == (["china"], [])
 
 
-@pytest.mark.parametrize("character", ["\x00", "\x07", "\x1b", "\x7f", "\x80", "\ufeff", "\uffff"])
+@pytest.mark.parametrize("character", ["\x00", "\x07", "\x1b", "\x7f", "\x80", "\uffff"])
 def test_a_character_that_yaml_forbids_is_found_in_its_column_behind_wide_letters(character):
     _, (problem,) = read_tree(SourceFile("data/actors.yml", f"# 中文 🚀\na: 中文 🚀{character}\n"))
     assert (problem.code, problem.place.line, problem.place.column) == ("encoding-invalid", 2, 8)
@@ -177,9 +211,15 @@ def test_a_character_that_yaml_forbids_is_found_in_its_column_behind_wide_letter
 
 
 def test_a_unicode_line_separator_does_not_shift_the_lines_of_what_comes_after_it():
-    source = SourceFile("data/actors.yml", '# one\u2028two\x85three\nchina:\n  name: "a\u2028b"\n  typo: x\n')
+    source = SourceFile("data/actors.yml", '# one\nchina:\n  name: "a\u2028b\x85c"\n  typo: x\n')
     place = source.place(("china", "typo"), key=True)
     assert (place.line, place.column, place.source) == (4, 3, "  typo: x")
+
+
+def test_an_invisible_line_separator_that_breaks_a_text_is_named():
+    _, (problem,) = read_tree(SourceFile("data/actors.yml", CHINA.replace("A state", "A\u2028state")))
+    assert problem.message == "the invisible character U+2028 ends the line here"
+    assert (problem.place.line, problem.place.column) == (4, 13)
 
 
 def test_columns_count_characters_not_bytes():
@@ -207,11 +247,17 @@ def test_a_place_runs_to_the_end_of_its_line_at_most():
     assert source.place(("a", "body")).length == 1
 
 
-KEYS = st.text("abcé中🚀-_ 1", min_size=1, max_size=8).filter(lambda key: key.strip() == key and not key.startswith("-"))
+KEYS = st.text("abcé中🚀-_ 1", min_size=1, max_size=8).filter(
+    lambda key: key.strip() == key and not key.startswith("-")
+)
 LEAVES = st.text("xyzé中🚀 019", min_size=1, max_size=8).map(str.strip).filter(bool)
 TREES = st.dictionaries(
     KEYS,
-    st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=8),
+    st.recursive(
+        LEAVES,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+        max_leaves=8,
+    ),
     max_size=3,
 )
 
@@ -267,13 +313,24 @@ def test_the_kind_comes_from_the_name_of_the_file_or_of_the_folder(tmp_path):
 
 
 def test_files_are_read_in_the_order_of_their_paths(tmp_path):
-    files = {"claims/b.yml": "b: {}", "claims/a.yml": "z: {}\na: {}", "claims.yml": "c: {}", "actors.yml": "d: {}"}
+    files = {
+        "claims/b.yml": "b: {}",
+        "claims/a.yml": "z: {}\na: {}",
+        "claims.yml": "c: {}",
+        "actors.yml": "d: {}",
+    }
     raw, _ = read_folder(data_folder(tmp_path, files), "data")
     assert [record.id for record in raw.records] == ["d", "c", "z", "a", "b"]
 
 
 def test_hidden_files_other_files_and_folders_named_like_files_are_passed_over(tmp_path):
-    files = {".hidden.yml": "x", ".git/a.yml": "x", "claims/.b.yml": "x", "readme.md": "x", "actors.json": "{}"}
+    files = {
+        ".hidden.yml": "x",
+        ".git/a.yml": "x",
+        "claims/.b.yml": "x",
+        "readme.md": "x",
+        "actors.json": "{}",
+    }
     data_folder(tmp_path, files)
     (tmp_path / "x.yml").mkdir()
     assert read_folder(tmp_path, "data") == (RawData(()), [])
@@ -307,7 +364,10 @@ def test_a_file_without_leave_to_read_is_reported(tmp_path):
     data_folder(tmp_path, {"actors.yml": CHINA})
     (tmp_path / "actors.yml").chmod(0)
     _, (problem,) = read_folder(tmp_path, "data")
-    assert (problem.code, problem.message) == ("file-unreadable", "the file cannot be read: permission denied")
+    assert (problem.code, problem.message) == (
+        "file-unreadable",
+        "the file cannot be read: permission denied",
+    )
 
 
 def test_a_folder_that_links_to_itself_does_not_hang(tmp_path):
@@ -321,8 +381,6 @@ def test_a_folder_that_links_to_itself_does_not_hang(tmp_path):
 @pytest.mark.parametrize("written", ["china", '"china"', "china "])
 def test_no_one_is_told_that_records_of_a_broken_file_do_not_exist(check, written, fault):
     system = "s400:\n  name: S-400\n  type: missile\n  summary: A system.\n  operated_by: [china]\n"
-    if fault.startswith("<") and written != "china":
-        pytest.skip("nothing of such a file is read")
     _, problems = check({"actors.yml": CHINA.replace("china", written) + fault, "systems.yml": system})
     assert {problem.place.path for problem in problems} == {"data/actors.yml"}
 
@@ -351,12 +409,47 @@ def test_texts_of_sources_are_read_by_the_name_of_their_file(tmp_path):
 
 PIECES = st.lists(
     st.sampled_from(
-        ["a", "name", "type: ", "state", ": ", ":", "\n", "\n  ", "\n    ", "- ", "? ", "[", "]", "{", "}", ", ", "&a ", "*a",
-         "'", '"', "|", ">", "\t", "!t ", "!!str ", "# ", "---\n", "...\n", "%YAML 1.2\n", "<<", "\r\n", "\r", "\u2028", "\ufeff",
-         "中", "🚀", "\\", "\x00", "[[a]]", "date: ", "2025-0X", "source: ", "evidence: ", "stated_in: ", "part_of: ", "~"]
+        [
+            *(
+                "a",
+                "name",
+                "type: ",
+                "state",
+                ": ",
+                ":",
+                "\n",
+                "\n  ",
+                "\n    ",
+                "- ",
+                "? ",
+                "[",
+                "]",
+                "{",
+                "}",
+            ),
+            *(
+                ", ",
+                "&a ",
+                "*a",
+                "'",
+                '"',
+                "|",
+                ">",
+                "\t",
+                "!t ",
+                "!!str ",
+                "# ",
+                "---\n",
+                "...\n",
+                "<<",
+                "~",
+            ),
+            *("%YAML 1.2\n", "\r\n", "\r", "\u2028", "\ufeff", "中", "🚀", "\\", "\x00", "[[a]]", "date: "),
+            *("2025-0X", "source: ", "evidence: ", "stated_in: ", "part_of: "),
+        ]
     ),
     max_size=40,
-).map(lambda pieces: "".join(pieces).encode())  # fmt: skip
+).map(lambda pieces: "".join(pieces).encode())
 FILES = st.dictionaries(
     st.sampled_from([f"{name}.yml" for name in KIND_FOLDERS] + ["claims/a.yml", "other.yml"]),
     st.one_of(PIECES, st.binary(max_size=80), st.text(max_size=80).map(str.encode)),
@@ -370,7 +463,9 @@ FILES = st.dictionaries(
 @example({"actors.yml": b"? [a]\n: b"})
 @example({"actors.yml": b"*a : b"})
 @example({"actors.yml": b"&a a: *a"})
-@example({"claims.yml": b"a: {evidence: [~, [], {}, a], relation: [], responds_to: {}, stated_in: [{quote: {}}]}"})
+@example(
+    {"claims.yml": b"a: {evidence: [~, [], {}, a], relation: [], responds_to: {}, stated_in: [{quote: {}}]}"}
+)
 def test_any_bytes_give_records_or_problems_and_never_a_crash(files: dict[str, bytes]):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -390,7 +485,10 @@ def test_any_bytes_give_records_or_problems_and_never_a_crash(files: dict[str, b
 @settings(deadline=None, max_examples=40)
 @given(st.permutations(range(5)), st.integers(0, 5))
 def test_how_records_are_spread_over_files_changes_nothing_but_their_order(order: list[int], cut: int):
-    texts = [f"actor-{n}:\n  name: A{n}\n  type: state\n  summary: See [[actor-{(n + 1) % 5}]].\n" for n in range(5)]
+    texts = [
+        f"actor-{n}:\n  name: A{n}\n  type: state\n  summary: See [[actor-{(n + 1) % 5}]].\n"
+        for n in range(5)
+    ]
     halves = [order[:cut], order[cut:]]
     with tempfile.TemporaryDirectory() as name:
         files = {f"actors/{part}.yml": "".join(texts[n] for n in half) for part, half in enumerate(halves)}

@@ -18,7 +18,7 @@ PLURALS: dict[str, str] = {kind: folder for folder, kind in KIND_FOLDERS.items()
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The site, the licence of its data, and the version of drillsite that writes; `site_url` may be empty."""
+    """The site, the licence of its data, the version of drillsite that writes; `site_url` may be empty."""
 
     site_name: str
     site_url: str

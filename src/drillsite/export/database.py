@@ -121,8 +121,9 @@ CREATE TABLE response (
 ) WITHOUT ROWID;
 CREATE TABLE evidence (
   about_kind TEXT NOT NULL CHECK (about_kind IN ('claim', 'event')), about TEXT NOT NULL,
-  position INTEGER NOT NULL, source TEXT NOT NULL REFERENCES source, stance TEXT NOT NULL, locator TEXT, quote TEXT, note TEXT,
-  origin_kind TEXT NOT NULL, origin TEXT NOT NULL, stated_origin TEXT, counts INTEGER NOT NULL,
+  position INTEGER NOT NULL, source TEXT NOT NULL REFERENCES source, stance TEXT NOT NULL,
+  locator TEXT, quote TEXT, note TEXT, origin_kind TEXT NOT NULL, origin TEXT NOT NULL,
+  stated_origin TEXT, counts INTEGER NOT NULL,
   credibility TEXT, added TEXT, "by" TEXT,
   PRIMARY KEY (about_kind, about, position), FOREIGN KEY (about_kind, about) REFERENCES record,
   FOREIGN KEY (origin_kind, origin) REFERENCES record

@@ -25,8 +25,9 @@ def write_data(knowledge: Knowledge, about: About) -> bytes:
     """Give `drillsite.json`, which `schema.json` describes.
 
     Records stand under their plural kind and id with the fields that their editor typed, under the names of
-    the data folder (`container-title`, `as`); dates in EDTF as typed; what was left out is left out.
-    `derived` holds verdicts with their counts and origins, coverage, backlinks, impact of sources, and edges.
+    the data folder (`container-title`, `as`); dates in EDTF as typed; what was left out is left out. Derived
+    are `coverage`, `verdicts` and `event_verdicts` with counts and origins, `backlinks`, `impacts` of sources,
+    and `edges`; there a record is named as in prose links, `actor:china`.
     """
     records = {
         plural: {
@@ -50,7 +51,7 @@ def write_data(knowledge: Knowledge, about: About) -> bytes:
         "site": {"name": about.site_name, "url": about.base_url},
         "licence": {"name": about.licence_name, "url": about.licence_url},
     }
-    return write_json({**top, **records, "derived": _derived(knowledge)}, 3)
+    return write_json({**top, **records, **_derived(knowledge)}, 2)
 
 
 def _derived(knowledge: Knowledge) -> dict[str, Any]:
@@ -99,9 +100,7 @@ def _name(key: Key) -> str:
 
 def _coverage(knowledge: Knowledge, claims: Sequence[Claim]) -> dict[str, int]:
     coverage = knowledge.coverage(claims)
-    counts: dict[str, int] = {"claims": coverage.total}
-    counts.update(coverage.counts)
-    return counts
+    return {"claims": coverage.total, **{str(word): count for word, count in coverage.counts.items()}}
 
 
 def _verdict(record: Claim | Event, verdict: Verdict) -> dict[str, Any]:

@@ -24,6 +24,7 @@ _SINGLE_DATE = (
 _DATE_PATTERN = rf"^(?:{_SINGLE_DATE}(?:/(?:\.\.|{_SINGLE_DATE})?)?|(?:\.\.)?/{_SINGLE_DATE})$"
 _ID_PATTERN = r"^(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*$"
 
+_DERIVED = ("coverage", "verdicts", "event_verdicts", "backlinks", "impacts")
 _DESCRIPTION = (
     "The root describes drillsite.json; #/$defs/claims describes claims.yml, and so for each kind. "
     "drillsite reads every value as the text that was typed, so a text may also be written as a bare number."
@@ -48,15 +49,9 @@ class _RecordSchema(GenerateJsonSchema):
             return {"enum": [*words, *map(int, words)]}
         return super().literal_schema(schema)
 
-    def tuple_schema(self, schema: core_schema.TupleSchema) -> JsonSchemaValue:
-        found = super().tuple_schema(schema)
-        if str(found.get("items", {}).get("$ref", "")).rpartition("/")[2].startswith("Author"):
-            return {"anyOf": [{"type": "string", "minLength": 1}, found]}
-        return found
-
 
 def write_schema() -> bytes:
-    """Give `schema.json`: the JSON Schema (2020-12) of each kind of record, of data files, and of the JSON data.
+    """Give `schema.json`: the JSON Schema (2020-12) of records, data files, and the JSON data.
 
     It says of each field what the check says of it; what holds between records (that an id exists, that a
     quote is in the text) only the check can tell. A record's id is the key above it.
@@ -69,6 +64,7 @@ def write_schema() -> bytes:
     for kind, model in MODELS.items():
         record = definitions[model.__name__]
         record["properties"].pop("id")
+        _allow_one_name(record)
         record["required"].remove("id")
         definitions[PLURALS[kind]] = {
             "description": f"A data file of {PLURALS[kind]}: records by id.",
@@ -77,6 +73,14 @@ def write_schema() -> bytes:
             "additionalProperties": {"$ref": f"#/$defs/{model.__name__}"},
         }
     return (json.dumps(_root(definitions), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _allow_one_name(record: dict[str, Any]) -> None:
+    """Let one plain text stand for a list of authors, as the check does."""
+    for name, field in record["properties"].items():
+        if field.get("items") == {"$ref": "#/$defs/Author"}:
+            listed = {"type": field.pop("type"), "items": field.pop("items")}
+            record["properties"][name] = {"anyOf": [listed, {"type": "string", "minLength": 1}], **field}
 
 
 def _root(definitions: dict[str, Any]) -> dict[str, Any]:
@@ -92,13 +96,14 @@ def _root(definitions: dict[str, Any]) -> dict[str, Any]:
         "site": link,
         "licence": link,
     }
+    derived: dict[str, Any] = {name: {"type": "object"} for name in _DERIVED} | {"edges": {"type": "array"}}
     kinds = {plural: {"$ref": f"#/$defs/{plural}"} for plural in PLURALS.values()}
     return {
         "$schema": GenerateJsonSchema.schema_dialect,
         "title": "Records of a drillsite knowledge site",
         "description": _DESCRIPTION,
         "type": "object",
-        "properties": {**top, **kinds, "derived": {"type": "object"}},
+        "properties": {**top, **kinds, **derived},
         "required": ["format", "version", *kinds],
         "additionalProperties": False,
         "$defs": definitions,

@@ -7,6 +7,9 @@ import json
 __all__ = ["write_json"]
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
+
 def write_json(value: object, levels: int) -> bytes:
     """Give the JSON text of a value (RFC 8259, UTF-8), broken into lines in its outer `levels` only.
 
@@ -18,12 +21,9 @@ def write_json(value: object, levels: int) -> bytes:
 def _lay_out(value: object, levels: int, line: str) -> str:
     if levels and isinstance(value, dict) and value:
         inner = line + " "
-        rows = (
-            f"{json.dumps(key, ensure_ascii=False)}: {_lay_out(one, levels - 1, inner)}"
-            for key, one in value.items()
-        )
+        rows = (f"{_ENCODER.encode(key)}: {_lay_out(one, levels - 1, inner)}" for key, one in value.items())
         return f"{{{inner}{f',{inner}'.join(rows)}{line}}}"
     if levels and isinstance(value, list) and value:
         inner = line + " "
         return f"[{inner}{f',{inner}'.join(_lay_out(one, levels - 1, inner) for one in value)}{line}]"
-    return json.dumps(value, ensure_ascii=False)
+    return _ENCODER.encode(value)

@@ -28,7 +28,7 @@ COUNT_NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """An item of evidence: what it bears on, its number there from 1, whose word it is, and whether it counts."""
+    """An item of evidence: what it bears on, its number there, whose word it is, and whether it counts."""
 
     about: Key
     number: int

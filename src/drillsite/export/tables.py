@@ -47,6 +47,7 @@ def write_tables(knowledge: Knowledge, about: About) -> dict[str, bytes]:
 
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_FORMULA_STARTS = frozenset("'=+-@\t\r\n＝＋－＠")
 
 
 def protect_cell(text: str) -> str:
@@ -56,7 +57,7 @@ def protect_cell(text: str) -> str:
     width (OWASP, "CSV Injection"), also behind apostrophes of its own. To undo it, take one apostrophe off
     every cell that begins with apostrophes and then one of these.
     """
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if text[:1] in _FORMULA_STARTS and _FORMULA.match(text) else text
 
 
 _EVIDENCE_NAMES = (
@@ -184,6 +185,6 @@ def _write(names: tuple[str, ...], rows: Iterable[Row]) -> bytes:
 
 
 def _cell(value: object) -> str | int:
-    if isinstance(value, int):
-        return value
-    return "" if value is None else protect_cell(str(value))
+    if value is None:
+        return ""
+    return value if isinstance(value, int) else protect_cell(str(value))

@@ -4,6 +4,7 @@ from drillsite.knowledge.edges import CoMention, Edge
 from drillsite.knowledge.impact import Impact, Use
 from drillsite.knowledge.linking import Knowledge, link_records
 from drillsite.knowledge.links import Backlink
+from drillsite.knowledge.loading import Loaded, load_knowledge
 from drillsite.knowledge.themes import RelatedTheme
 from drillsite.knowledge.verdicts import (
     VERDICT_WORDS,
@@ -22,6 +23,7 @@ __all__ = [
     "Edge",
     "Impact",
     "Knowledge",
+    "Loaded",
     "OriginGroup",
     "RelatedTheme",
     "Use",
@@ -29,4 +31,5 @@ __all__ = [
     "VerdictWord",
     "find_origin",
     "link_records",
+    "load_knowledge",
 ]

@@ -96,9 +96,14 @@ def _choose_word(supporting: int, disputing: int) -> VerdictWord:
 
 
 def find_origin(item: Evidence, records: Records) -> Key:
-    """Give whose word an item of evidence is: the actor or source at the end of the chain of origins."""
+    """Give whose word an item of evidence is: the actor or source at the end of the chain of origins.
+
+    An item whose origin is its own source says that here the source speaks for itself, whatever it passes on elsewhere.
+    """
     key: Key = ("source", item.source)
     named = item.origin
+    if named and records.resolve(named, ("actor", "source"))[0] == key:
+        return key
     while True:
         source = records.by_key[key]
         named = named or (source.origin if isinstance(source, Source) else None)

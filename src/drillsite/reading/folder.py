@@ -1,7 +1,7 @@
 """The data folder as raw records.
 
-Each kind of record lives in one file (`actors.yml`) or one folder of files (`actors/**/*.yml`), or both. Files are
-read in the order of their paths, so the same folder gives the same records on every machine.
+Each kind of record lives in one file (`actors.yml`) or one folder of files (`actors/**/*.yml`), or both.
+Files are read in the order of their paths, so the same folder gives the same records on every machine.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ KIND_FOLDERS = {
 }
 """The name of a kind's file or folder, and the kind."""
 
-_TOP_KEY = re.compile(r"^([a-z0-9][a-z0-9-]*):", re.MULTILINE)
+_TOP_KEY = re.compile(r"^[\"']?([a-z0-9][a-z0-9-]*)[\"']?[ \t]*:", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class RawRecord:
 class RawData:
     """All records of a folder as typed.
 
-    `unread_ids` holds what look like the (kind, id) of records in files that could not be read, so that no one is
-    told that those do not exist. `files` counts the files that were found.
+    `unread_ids` holds what look like the (kind, id) of records in files that could not be read, so that no
+    one is told that those do not exist. `files` counts the files that were found.
     """
 
     records: tuple[RawRecord, ...]
@@ -59,7 +59,8 @@ class RawData:
 def read_folder(folder: Path, shown_as: str) -> tuple[RawData, list[Problem]]:
     """Give the raw records of a data folder, in the order of file paths, and what is wrong with the files.
 
-    `shown_as` is how the folder is named in problems (`data`). A folder that is not there is a problem as well.
+    `shown_as` is how the folder is named in problems (`data`). A folder that is not there is a problem as
+    well.
     """
     if not folder.is_dir():
         message = f'there is no data folder "{shown_as}"'

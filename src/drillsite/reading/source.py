@@ -70,7 +70,7 @@ class SourceFile:
         return self.line_place(line, column, max(1, min(length, rest)))
 
     def place(self, path: Path, *, key: bool = False) -> Place:
-        """Give where a value stands, or its key; for a value that is not there, where the record around it begins.
+        """Give where a value stands, or its key; for one that is not there, where what is around it begins.
 
         Cost: the first call walks the whole file once.
         """

@@ -13,7 +13,7 @@ __all__ = ["read_texts"]
 def read_texts(folder: Path) -> dict[str, str]:
     """Give the text of each `<source>.txt` in the folder by source id; empty where there is no such folder.
 
-    Bytes that are not UTF-8 are replaced: such a text only makes a quote fail, with its nearest passage shown.
+    Bytes that are not UTF-8 are replaced: such a text only makes a quote fail, its nearest passage shown.
     """
     if not folder.is_dir():
         return {}

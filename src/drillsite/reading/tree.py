@@ -1,8 +1,8 @@
 """A YAML text as a tree of plain texts, lists and mappings.
 
-Everything an editor types stays what was typed (`NO`, `2016-05`, `010`): the field's type decides later. An empty
-value, `~` and `null` mean that a field is left out. Built straight from libyaml's events in one loop: no
-recursion, no tags, no surprises of YAML 1.1.
+Everything an editor types stays what was typed (`NO`, `2016-05`, `010`): the field's type decides later. An
+empty value, `~` and `null` mean that a field is left out. Built straight from libyaml's events in one loop:
+no recursion, no tags, no surprises of YAML 1.1.
 """
 
 from __future__ import annotations
@@ -32,15 +32,17 @@ A long text counts once for each 100 characters.
 _ID_HINT = "begin each record with its id and a colon at the start of the line"
 _LEFT_OUT = frozenset(("", "~", "null"))
 _CONFLICT = re.compile(r"^(?:<{7} [^\r\n]*|={7}|>{7} [^\r\n]*|\|{7} [^\r\n]*)(?=\r?$)", re.MULTILINE)
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-"""What may not stand in YAML; a byte order mark only where the file begins, and there it is gone already."""
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What may not stand in YAML."""
+_STRAY_BREAK = re.compile("[\x85\u2028\u2029]")
+"""What libyaml takes for the end of a line, and no text editor shows as one."""
 
 
 def read_tree(source: SourceFile) -> tuple[dict[str, Value], list[Problem]]:
     """Give the top mapping of a file, and what is wrong with it.
 
-    With a fault in the YAML itself the mapping holds what came before the fault: enough to know the ids, not to be
-    published. Cost: about a second for 10 MB.
+    With a fault in the YAML itself the mapping holds what came before the fault: enough to know the ids, not
+    to be published. Cost: about a second for 10 MB.
     """
     if conflicts := _find_conflicts(source):
         return {}, conflicts
@@ -224,7 +226,7 @@ class _Builder:
 
 
 def _find_conflicts(source: SourceFile) -> list[Problem]:
-    """Give one problem for each mark that git leaves at the start of a line; inside a record none can stand there."""
+    """Give one problem for each mark that git leaves; inside a record none can begin a line."""
     problems = []
     for found in _CONFLICT.finditer(source.text):
         place = source.place_at(found.start(), len(found.group()))
@@ -242,11 +244,16 @@ def _character_problem(source: SourceFile) -> Problem:
 
 
 def _syntax_problem(source: SourceFile, fault: yaml.MarkedYAMLError) -> Problem:
-    mark = fault.problem_mark or fault.context_mark
     reason, begun = fault.problem or "not YAML", fault.context or ""
-    if begun in _UNFINISHED and reason.startswith(_UNFINISHED_REASONS) and fault.context_mark:
-        return Problem("yaml-syntax", source.place_at(fault.context_mark.index), *_UNFINISHED[begun])
+    is_unfinished = begun in _UNFINISHED and reason.startswith(_UNFINISHED_REASONS)
+    mark = (fault.context_mark if is_unfinished else fault.problem_mark) or fault.context_mark
     place = source.place_at(mark.index) if mark else source.line_place(1)
+    if stray := _STRAY_BREAK.search(place.source):
+        message = f"the invisible character U+{ord(stray.group()):04X} ends the line here"
+        place = source.line_place(place.line, stray.start() + 1)
+        return Problem("yaml-syntax", place, message, "delete it or type a space")
+    if is_unfinished:
+        return Problem("yaml-syntax", place, *_UNFINISHED[begun])
     indent = place.source[: len(place.source) - len(place.source.lstrip())]
     if "\t" in indent:
         return Problem(

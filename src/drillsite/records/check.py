@@ -12,7 +12,7 @@ from drillsite.problems import Place, Problem, nearest
 from drillsite.records.faults import show_fault
 from drillsite.records.fields import ID_PATTERN
 from drillsite.records.models import MODELS, Key, Record
-from drillsite.records.references import prose_of, references_of, wikilinks_in
+from drillsite.records.references import prose_of, references_in, references_of, wikilinks_in
 from drillsite.records.rules import check_rules
 
 if TYPE_CHECKING:
@@ -65,13 +65,14 @@ class Records:
 def check_records(raw: RawData) -> tuple[Records, list[Problem]]:
     """Give the well-formed records and every problem found in them.
 
-    A record with a fault is left out, but known to be there, so that nothing else is blamed for it. Cost: linear in
-    the number of records and references; 10,000 claims take about a second.
+    A record with a fault is left out, but known to be there, so that nothing else is blamed for it. Cost:
+    linear in the number of records and references; 10,000 claims take about a second.
     """
     problems: list[Problem] = []
     by_key: dict[Key, Record] = {}
     files: dict[Key, SourceFile] = {}
     seen: dict[Key, SourceFile] = {}
+    faulty: list[RawRecord] = []
     for one in raw.records:
         key = (one.kind, one.id)
         if key in seen:
@@ -82,10 +83,13 @@ def check_records(raw: RawData) -> tuple[Records, list[Problem]]:
         problems.extend(faults)
         if record is not None:
             by_key[key], files[key] = record, one.source
+        else:
+            faulty.append(one)
     unread = raw.unread_ids | {key for key in seen if key not in by_key}
     found = Records(by_key, files, frozenset(unread))
     count, faults = _check_references(found)
     problems.extend(faults)
+    problems.extend(_check_faulty(found, faulty))
     problems.extend(check_rules(found))
     return Records(by_key, files, frozenset(unread), count), problems
 
@@ -151,6 +155,16 @@ def _check_references(records: Records) -> tuple[int, list[Problem]]:
                     place = records.place_in(key, path, text[link.start() : link.end()])
                     problems.append(_unresolved(records, place, "the link", target, tuple(MODELS)))
     return count, problems
+
+
+def _check_faulty(records: Records, faulty: Iterable[RawRecord]) -> Iterable[Problem]:
+    """Give the unresolved references of records that have faults besides, so that one run tells all."""
+    for raw in faulty:
+        for reference in references_in(MODELS[raw.kind], raw.fields):
+            if len(records.resolve(reference.target, reference.kinds)) != 1:
+                place = raw.source.place((raw.id, *reference.path))
+                name = next(str(step) for step in reversed(reference.path) if isinstance(step, str))
+                yield _unresolved(records, place, f"`{name}`", reference.target, reference.kinds)
 
 
 def _unresolved(records: Records, place: Place, name: str, target: str, kinds: tuple[str, ...]) -> Problem:

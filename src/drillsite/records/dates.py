@@ -1,8 +1,8 @@
 """Dates in EDTF, kept at the precision that their editor stated.
 
-Follows the Library of Congress' Extended Date/Time Format (2019; ISO 8601-2): level 0 and level 1 in full, and of
-level 2 unspecified digits in a day or month, so that `2025-12-0X` says "early December 2025". A date is never padded:
-what is not known stays unknown in the text, the words and every export.
+Follows the Library of Congress' Extended Date/Time Format (2019; ISO 8601-2): level 0 and level 1 in full,
+and of level 2 unspecified digits in a day or month, so that `2025-12-0X` says "early December 2025". A date
+is never padded: what is not known stays unknown in the text, the words and every export.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ Bound = tuple[int, int, int]
 OPEN_START: Bound = (-(10**9), 1, 1)
 OPEN_END: Bound = (10**9, 12, 31)
 
-_MONTHS = ("January February March April May June July August September October November December").split()
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _SEASON_MONTHS = {"21": (3, 5), "22": (6, 8), "23": (9, 11), "24": (12, 12)}
@@ -145,7 +148,7 @@ def _read_single(text: str) -> _Single:
 
 
 def _fit_months(month: str) -> list[int]:
-    """Give the months that a two-digit text can mean: all for none, those of a season, or those that fit its X."""
+    """Give the months that two digits can mean: all for none, those of a season, or those that fit X."""
     if month in _SEASON_MONTHS:
         first, last = _SEASON_MONTHS[month]
         return list(range(first, last + 1))

@@ -1,7 +1,7 @@
 """Whether the words in quotation marks are the words of the source.
 
-A quote is looked for in the text of its source, where that text is at hand. Quotation marks, dashes, hyphens at line
-ends, white space, `…` for a gap and `[…]` for an insertion are forgiven; nothing else is.
+A quote is looked for in the text of its source, where that text is at hand. Quotation marks, dashes, hyphens
+at line ends, white space, `…` for a gap and `[…]` for an insertion are forgiven; nothing else is.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which other records a record names, and in which of its fields.
 
-Read off the models' own annotations: a field that is given the type `ActorId` is a reference to an actor, checked,
-linked and shown at both ends, with nothing else to be said anywhere.
+Read off the models' own annotations: a field that is given the type `ActorId` is a reference to an actor,
+checked, linked and shown at both ends, with nothing else to be said anywhere.
 """
 
 from __future__ import annotations
@@ -23,19 +23,27 @@ if TYPE_CHECKING:
     from drillsite.reading.source import Path
     from drillsite.records.models import Record
 
-__all__ = ["WIKILINK", "Reference", "field_name", "prose_of", "references_of", "wikilinks_in"]
+__all__ = [
+    "WIKILINK",
+    "Reference",
+    "field_name",
+    "prose_of",
+    "references_in",
+    "references_of",
+    "wikilinks_in",
+]
 
 WIKILINK = re.compile(
     r"\[\[\s*([^\s\[\]|](?:[^\[\]|\n]*[^\s\[\]|])?)\s*(?:\|\s*([^\s\[\]](?:[^\[\]\n]*[^\s\[\]])?)\s*)?\]\]"
 )
 """A link to a record in prose: group 1 is `id` or `kind:id`, group 2 the text to show, if any."""
 
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A name of another record: the way to the field, the kinds it may be of, the id (or `kind:id`) as typed."""
+    """A name of another record: the way to the field, the kinds it may be of, the id as typed."""
 
     path: Path
     kinds: tuple[str, ...]
@@ -55,6 +63,14 @@ def references_of(record: Record) -> Iterator[Reference]:
     for slot in _slots(type(record)):
         if isinstance(slot.mark, Names):
             for path, target in _values(record, slot.steps, ()):
+                yield Reference(path, slot.mark.kinds, target)
+
+
+def references_in(model: type[Record], fields: Any) -> Iterator[Reference]:
+    """Give what references can be seen in the fields of a faulty record, as they were typed."""
+    for slot in _slots(model):
+        if isinstance(slot.mark, Names):
+            for path, target in _typed_values(fields, _typed_steps(model, slot.steps), ()):
                 yield Reference(path, slot.mark.kinds, target)
 
 
@@ -88,6 +104,22 @@ def _values(value: Any, steps: tuple[str, ...], path: Path) -> Iterator[tuple[Pa
     else:
         name = field_name(type(value), steps[0])
         yield from _values(getattr(value, steps[0]), steps[1:], (*path, name))
+
+
+def _typed_values(value: Any, steps: tuple[str, ...], path: Path) -> Iterator[tuple[Path, str]]:
+    if not steps:
+        if isinstance(value, str):
+            yield path, value
+    elif steps[0] == "*":
+        for position, item in enumerate(value if isinstance(value, list) else ()):
+            yield from _typed_values(item, steps[1:], (*path, position))
+    elif isinstance(value, dict):
+        yield from _typed_values(value.get(steps[0]), steps[1:], (*path, steps[0]))
+
+
+def _typed_steps(model: type[BaseModel], steps: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the steps with the first under the name that editors write; inner references have no other."""
+    return (field_name(model, steps[0]), *steps[1:])
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What must hold between records beyond each field and each reference: no circles, no two pages at one address."""
+"""What must hold between records beyond each field and reference: no circles, no address twice."""
 
 from __future__ import annotations
 

@@ -1,0 +1,5 @@
+"""`python -m drillsite`: the same as the `drillsite` command."""
+
+from drillsite.cli import main
+
+main()

@@ -1,0 +1,153 @@
+"""The commands: what they are called, what they print, and the exit status; nothing else.
+
+Exit status 0: all is well. 1: the data, mkdocs.yml or the build has errors. 2: the command was not understood.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from drillsite import __version__
+from drillsite.problems import Problem, show_github, show_json, show_text
+from drillsite.publish.build import BuildFailedError, ConfigUnusableError, Project, build_site, open_project
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from drillsite.knowledge import Loaded
+
+__all__ = ["main"]
+
+_config_option = click.option(
+    "-f",
+    "--config-file",
+    type=click.Path(path_type=Path),
+    default=Path("mkdocs.yml"),
+    show_default=True,
+    help="The mkdocs.yml of the site.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="drillsite")
+def main() -> None:
+    """Turn YAML records of an article's claims and their sources into a knowledge site."""
+    # Material tells of the MkDocs that is to come on every start; that is for its owner, not for editors.
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
+
+
+@main.command()
+@_config_option
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="How problems are shown.",
+)
+def check(config_file: Path, format_: str) -> None:
+    """Check all records and links, and show every problem at once."""
+    loaded = _load(_open(config_file))
+    problems = _from_here(loaded, config_file)
+    if format_ == "json":
+        click.echo(show_json(problems, loaded.summary()))
+    else:
+        show = show_github if format_ == "github" else show_text
+        for problem in problems:
+            click.echo(show(problem))
+        click.echo(loaded.summary())
+    sys.exit(1 if loaded.errors else 0)
+
+
+@main.command()
+@_config_option
+@click.option("-d", "--site-dir", type=click.Path(path_type=Path), help="Put the site here.")
+@click.option("--strict", is_flag=True, help="Fail on any warning, of MkDocs and other plugins too.")
+def build(config_file: Path, site_dir: Path | None, strict: bool) -> None:
+    """Build the whole site; the old one is replaced when the new one is complete."""
+    start = time.monotonic()
+    project = _open(config_file, strict=strict)
+    loaded = _load(project)
+    _stop_at_errors(loaded, config_file)
+    folder = site_dir or project.site_folder
+    try:
+        pages = build_site(project, folder)
+    except BuildFailedError as fault:
+        _fail(f"the build has failed, and {folder} is as it was:\n{fault}")
+    except OSError as fault:
+        _fail(f"{folder} cannot be written: {fault}")
+    click.echo(loaded.summary())
+    click.echo(f"{pages:,} pages in {time.monotonic() - start:.1f} s: {folder}")
+
+
+@main.command()
+@_config_option
+@click.option("-a", "--address", default="127.0.0.1:8000", show_default=True, help="Host and port to serve at.")
+def serve(config_file: Path, address: str) -> None:
+    """Serve the site on this machine, and build it anew whenever a file of it changes."""
+    # Imported here: no other command needs the server.
+    from mkdocs.commands.serve import serve as serve_by_mkdocs
+    from mkdocs.exceptions import Abort
+
+    _stop_at_errors(_load(_open(config_file)), config_file)
+    _log_to_terminal(logging.INFO)
+    try:
+        serve_by_mkdocs(str(config_file), dev_addr=address)
+    except Abort as fault:
+        _fail(str(fault))
+    except OSError as fault:
+        _fail(f"cannot serve at {address}: {fault.strerror}; choose another port with --address 127.0.0.1:8001")
+
+
+def _open(config_file: Path, *, strict: bool = False) -> Project:
+    _log_to_terminal(logging.WARNING)
+    try:
+        return open_project(config_file, strict=strict)
+    except ConfigUnusableError as fault:
+        _fail(str(fault))
+
+
+def _load(project: Project) -> Loaded:
+    return project.load()
+
+
+def _stop_at_errors(loaded: Loaded, config_file: Path) -> None:
+    for problem in _from_here(loaded, config_file):
+        click.echo(show_text(problem), err=True)
+    if loaded.errors:
+        click.echo(loaded.summary(), err=True)
+        sys.exit(1)
+
+
+def _from_here(loaded: Loaded, config_file: Path) -> Sequence[Problem]:
+    """Give the problems with paths from the working folder, so that terminals and editors can open them."""
+    folder = os.path.relpath(config_file.resolve().parent)
+    if folder == ".":
+        return loaded.problems
+    return [
+        replace(problem, place=replace(problem.place, path=Path(folder, problem.place.path).as_posix()))
+        for problem in loaded.problems
+    ]
+
+
+def _fail(message: str) -> None:
+    click.echo(f"drillsite: {message}", err=True)
+    sys.exit(1)
+
+
+def _log_to_terminal(level: int) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    handler.setLevel(level)
+    logger = logging.getLogger("mkdocs")
+    logger.handlers[:] = [handler]
+    logger.setLevel(level)

@@ -1,0 +1,74 @@
+"""From a data folder to knowledge in one call, with everything that is wrong on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from drillsite.knowledge.linking import Knowledge, link_records
+from drillsite.problems import Place, Problem, count_errors, sort_problems
+from drillsite.reading import read_folder
+from drillsite.reading.texts import read_texts
+from drillsite.records import check_records
+from drillsite.records.quotes import QuoteCount, check_quotes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+__all__ = ["Loaded", "load_knowledge"]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a data folder gave: the problems in the order they are shown, and knowledge if none is an error."""
+
+    knowledge: Knowledge | None
+    problems: tuple[Problem, ...]
+    records: int
+    references: int
+    quotes: QuoteCount
+
+    @property
+    def errors(self) -> int:
+        """How many of the problems are errors."""
+        return count_errors(self.problems)
+
+    def summary(self) -> str:
+        """Give the last line of a check: what was checked, and what came of it."""
+        checked = f"{self.quotes.checked:,} of {_count(self.quotes.total, 'quote')} checked"
+        if self.quotes.without_text:
+            checked += f" ({self.quotes.without_text:,} without text)"
+        warnings = len(self.problems) - self.errors
+        found = [_count(self.errors, "error")] + ([_count(warnings, "warning")] if warnings else [])
+        result = " and ".join(found) if self.problems else "no problems"
+        return f"{_count(self.records, 'record')}, {_count(self.references, 'reference')}, {checked}: {result}"
+
+    def with_problems(self, more: Iterable[Problem]) -> Loaded:
+        """Give the same with further problems, found where the records meet the rest of the site."""
+        problems = tuple(sort_problems((*self.problems, *more)))
+        knowledge = None if count_errors(problems) else self.knowledge
+        return Loaded(knowledge, problems, self.records, self.references, self.quotes)
+
+
+def load_knowledge(data_folder: Path, texts_folder: Path, shown_as: str) -> Loaded:
+    """Give the knowledge that a data folder holds, or every problem that stands in its way.
+
+    `shown_as` is how the folder is named in problems (`data`). Quotes are compared with `<source>.txt` in the texts
+    folder where there is one. No exception comes from what the files hold.
+    """
+    raw, problems = read_folder(data_folder, shown_as)
+    records, faults = check_records(raw)
+    quotes, misquotes = check_quotes(records, read_texts(texts_folder))
+    problems += faults + misquotes
+    if not raw.records and not problems:
+        message = f'the data folder "{shown_as}" holds no record'
+        hint = "add a theme to themes.yml and a claim to claims.yml"
+        problems.append(Problem("data-empty", Place(shown_as), message, hint))
+    problems = sort_problems(problems)
+    knowledge = None if count_errors(problems) else link_records(records)
+    return Loaded(knowledge, tuple(problems), len(raw.records), records.reference_count, quotes)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

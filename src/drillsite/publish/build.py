@@ -1,0 +1,129 @@
+"""A whole site, built beside the published one and put in its place when it is complete."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.commands.build import build as build_by_mkdocs
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, MkDocsException
+
+from drillsite.publish.plugin import DrillsitePlugin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from drillsite.knowledge import Loaded
+
+__all__ = ["BuildFailedError", "ConfigUnusableError", "Project", "build_site", "open_project"]
+
+
+class ConfigUnusableError(Exception):
+    """mkdocs.yml cannot be used; the text says why and what to do."""
+
+
+class BuildFailedError(Exception):
+    """MkDocs, the theme or another plugin stopped the build; the text says why."""
+
+
+class Project:
+    """A folder with an mkdocs.yml that names the drillsite plugin."""
+
+    def __init__(self, config: MkDocsConfig, plugin: DrillsitePlugin) -> None:
+        self.config = config
+        self._plugin = plugin
+
+    @property
+    def site_folder(self) -> Path:
+        """Where the site is put."""
+        return Path(self.config.site_dir)
+
+    def load(self) -> Loaded:
+        """Give what the data holds, read and checked; a build that follows uses it."""
+        return self._plugin.prepare(self.config)
+
+
+def open_project(config_file: Path, *, strict: bool = False) -> Project:
+    """Give the project of an mkdocs.yml; raises ConfigUnusableError where it is not there or cannot be used."""
+    if not config_file.is_file():
+        raise ConfigUnusableError(f'there is no "{config_file}"; run this in the folder that holds it, or name it with -f')
+    messages = _Messages()
+    logging.getLogger("mkdocs").addHandler(messages)
+    try:
+        config = load_config(str(config_file), strict=strict or None)
+    except (MkDocsException, Abort) as fault:
+        raise ConfigUnusableError(messages.text() or str(fault)) from None
+    finally:
+        logging.getLogger("mkdocs").removeHandler(messages)
+    plugin = next((one for one in config.plugins.values() if isinstance(one, DrillsitePlugin)), None)
+    if plugin is None:
+        raise ConfigUnusableError(f'"{config_file}" does not name the plugin; add "plugins: [drillsite, search]" to it')
+    config.plugins.on_startup(command="build", dirty=False)
+    return Project(config, plugin)
+
+
+def build_site(project: Project, site_folder: Path) -> int:
+    """Build the whole site into the folder, and give how many pages it has.
+
+    It is built in a folder beside it and then put in its place, so that a build that fails or is killed leaves what
+    was there. Raises BuildFailedError.
+    """
+    with _replacement(site_folder) as building:
+        project.config.site_dir = str(building)
+        messages = _Messages()
+        logging.getLogger("mkdocs").addHandler(messages)
+        try:
+            build_by_mkdocs(project.config)
+        except (MkDocsException, Abort) as fault:
+            raise BuildFailedError(messages.text() or str(fault)) from None
+        finally:
+            logging.getLogger("mkdocs").removeHandler(messages)
+        return sum(1 for _ in building.rglob("*.html"))
+
+
+class _Messages(logging.Handler):
+    """Keeps the warnings and errors that MkDocs logs, to be told as the reason of a failure."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one message."""
+        self._lines.append(record.getMessage())
+
+    def text(self) -> str:
+        """Give all messages, each on its line."""
+        return "\n".join(dict.fromkeys(self._lines))
+
+
+@contextmanager
+def _replacement(folder: Path) -> Iterator[Path]:
+    """Give a new folder that takes the place of this one when all goes well, and is removed when not."""
+    folder = folder.resolve()
+    building = folder.with_name(f".{folder.name}.building")
+    previous = folder.with_name(f".{folder.name}.previous")
+    if previous.exists() and not folder.exists():
+        previous.rename(folder)
+    for left_over in (building, previous):
+        shutil.rmtree(left_over, ignore_errors=True)
+    building.mkdir(parents=True)
+    try:
+        yield building
+        if folder.exists():
+            folder.rename(previous)
+        try:
+            building.rename(folder)
+        except OSError:
+            if previous.exists():
+                previous.rename(folder)
+            raise
+        shutil.rmtree(previous, ignore_errors=True)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)

@@ -1,0 +1,176 @@
+"""The theme's frame, cut once and filled for every page of a record.
+
+Rendering the theme's main.html takes some milliseconds; a site of ten thousand records would spend a minute on a frame
+that hardly changes. So the theme renders it once with marks in the places of title, description, address, contents
+and body, and each page is put together from the pieces. A frame is only used after it has been seen to give the very
+bytes that the theme gives for a real page; otherwise the theme renders every page itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mkdocs.commands.build import get_context
+from mkdocs.structure.files import File
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from drillsite.publish.page import SPLICED_TEMPLATE, RecordPage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import jinja2
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+
+__all__ = ["Shell"]
+
+log = logging.getLogger("mkdocs.plugins.drillsite")
+
+_FrameKey = tuple[int, bool]
+"""What frames differ in: how deep the page lies, and whether it has contents."""
+
+
+class _Mark:
+    """The texts that stand in a frame for what each page brings."""
+
+    TITLE = "drillsite-mark-title"
+    DESCRIPTION = "drillsite-mark-description"
+    CANONICAL = "drillsite-mark-canonical"
+    EDIT = "drillsite-mark-edit"
+    BODY = "<h1>drillsite-mark-body</h1>"
+    CONTENTS = "drillsite-mark-contents"
+    FIRST_ANCHOR = "drillsite-mark-anchor-1"
+    SECOND_ANCHOR = "drillsite-mark-anchor-2"
+    HEADING = "drillsite-mark-heading"
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The pieces between the marks, and which mark stands between each two of them.
+
+    `item` is a line of the contents in its pieces: before the title, and between it and the next line's anchor.
+    """
+
+    pieces: tuple[str, ...]
+    marks: tuple[str, ...]
+    item: tuple[str, str] = ("", "")
+
+    def fill(self, page: RecordPage) -> str:
+        values = {
+            _Mark.TITLE: str(page.meta["title"]),
+            _Mark.DESCRIPTION: str(page.meta["description"]),
+            _Mark.CANONICAL: page.canonical_url or "",
+            _Mark.EDIT: page.edit_url or "",
+            _Mark.BODY: page.content or "",
+            _Mark.CONTENTS: self._contents(page.toc),
+            _Mark.FIRST_ANCHOR: next((link.id for link in page.toc), ""),
+        }
+        out = [self.pieces[0]]
+        for mark, piece in zip(self.marks, self.pieces[1:], strict=True):
+            out.append(values[mark])
+            out.append(piece)
+        return "".join(out)
+
+    def _contents(self, toc: TableOfContents) -> str:
+        before_title, between = self.item
+        return between.join(f"{link.id}{before_title}{link.title}" for link in toc)
+
+
+class Shell:
+    """Puts pages into the theme's frame; `can_splice` tells whether that gives what the theme gives."""
+
+    def __init__(self, env: jinja2.Environment, config: MkDocsConfig, nav: Navigation, files: Files) -> None:
+        self._main = env.get_template("main.html")
+        self._config, self._nav, self._files = config, nav, files
+        self._frames: dict[_FrameKey, _Frame] = {}
+
+    def adopt(self, pages: Sequence[RecordPage]) -> None:
+        """Let the pages outside the navigation be spliced, kind of frame by kind, where a frame proves true."""
+        by_key: dict[_FrameKey, list[RecordPage]] = {}
+        for page in pages:
+            if page.file.inclusion.is_not_in_nav():
+                by_key.setdefault(_frame_key(page), []).append(page)
+        for key, group in by_key.items():
+            frame = self._cut(group[0])
+            if frame is None or frame.fill(group[0]) != self.render_by_theme(group[0]):
+                log.info("drillsite: the theme's frame cannot be cut for pages like %s", group[0].url)
+                continue
+            self._frames[key] = frame
+            for page in group:
+                page.shell = self
+                page.meta["template"] = SPLICED_TEMPLATE
+
+    def splice(self, page: RecordPage) -> str:
+        """Give the whole HTML of a page, by its frame."""
+        return self._frames[_frame_key(page)].fill(page)
+
+    def render_by_theme(self, page: RecordPage) -> str:
+        """Give the whole HTML of a page as the theme itself renders it."""
+        page.active = True
+        try:
+            return self._main.render(get_context(self._nav, self._files, self._config, page))
+        finally:
+            page.active = False
+
+    def _cut(self, like: RecordPage) -> _Frame | None:
+        text = self.render_by_theme(self._marked_page(like))
+        item = ("", "")
+        if list(like.toc):
+            cut = _cut_contents(text)
+            if cut is None:
+                return None
+            text, item = cut
+        pieces, marks, rest = [], [], text
+        while (found := _first_mark(rest)) is not None:
+            before, mark, rest = rest.partition(found)
+            pieces.append(before)
+            marks.append(mark)
+        return _Frame((*pieces, rest), tuple(marks), item)
+
+    def _marked_page(self, like: RecordPage) -> RecordPage:
+        """Give a page like another one but for marks in the places of what pages bring; MkDocs does not see it."""
+        marked = object.__new__(RecordPage)
+        marked.__dict__.update(like.__dict__)
+        marked.file = File(like.file.src_uri, None, like.file.dest_dir, like.file.use_directory_urls)
+        marked.title = _Mark.TITLE
+        marked.meta = {"title": _Mark.TITLE, "description": _Mark.DESCRIPTION}
+        marked.content = _Mark.BODY
+        marked.canonical_url = _Mark.CANONICAL if like.canonical_url else None
+        marked.edit_url = _Mark.EDIT if like.edit_url else None
+        links = [AnchorLink(_Mark.HEADING, anchor, 2) for anchor in (_Mark.FIRST_ANCHOR, _Mark.SECOND_ANCHOR)]
+        marked.toc = TableOfContents(links if list(like.toc) else [])
+        return marked
+
+
+def _frame_key(page: RecordPage) -> _FrameKey:
+    return (page.url.count("/"), bool(list(page.toc)))
+
+
+_MARKS = tuple(value for name, value in vars(_Mark).items() if name.isupper())
+
+
+def _first_mark(text: str) -> str | None:
+    found = [(position, mark) for mark in _MARKS if (position := text.find(mark)) >= 0]
+    return min(found)[1] if found else None
+
+
+_TWO_LINES = re.compile(
+    rf"{_Mark.FIRST_ANCHOR}((?:(?!{_Mark.FIRST_ANCHOR}).)*?){_Mark.HEADING}(.*?){_Mark.SECOND_ANCHOR}\1{_Mark.HEADING}",
+    re.DOTALL,
+)
+
+
+def _cut_contents(text: str) -> tuple[str, tuple[str, str]] | None:
+    """Give the text with one mark for the whole list of contents, and the pieces of a line of it.
+
+    The theme wrote two lines; what stands between them is what stands between any two.
+    """
+    found = _TWO_LINES.search(text)
+    if not found:
+        return None
+    return text[: found.start()] + _Mark.CONTENTS + text[found.end() :], (found[1], found[2])

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import pytest
+
+from drillsite.problems import show_text
+from drillsite.records.fields import count_words
+from drillsite.records.quotes import QuoteCount, check_quotes, find_quote, fold_text
+
+THEME = "drills:\n  title: Drills\n  summary: What they were.\n"
+SOURCES = "article:\n  type: webpage\n  title: The article\npaper:\n  type: report\n  title: The paper\n"
+CLAIM = """\
+third-drill:
+  statement: A third drill was held.
+  type: fact
+  theme: drills
+  stated_in:
+    - source: article
+      quote: {quote}
+  evidence:
+    - source: paper
+      stance: supports
+      quote: held in Russia
+"""
+TEXT = "In December 2025 the two held a third bilateral missile defense exercise on Russian soil."
+
+
+def records_with(check, quote: str):
+    records, problems = check(
+        {"themes.yml": THEME, "sources.yml": SOURCES, "claims.yml": CLAIM.format(quote=quote)}
+    )
+    assert problems == []
+    return records
+
+
+def test_a_quote_in_the_text_of_its_source_is_counted_as_checked(check):
+    records = records_with(check, "third bilateral missile defense exercise")
+    assert check_quotes(records, {"article": TEXT}) == (QuoteCount(2, 1), [])
+    assert QuoteCount(2, 1).without_text == 1
+
+
+def test_quotes_without_a_text_at_hand_are_counted_and_not_blamed(check):
+    assert check_quotes(records_with(check, "anything"), {}) == (QuoteCount(2, 0), [])
+
+
+def test_a_quote_that_is_not_in_the_text_is_reported_with_the_nearest_passage(check):
+    _, (problem,) = check_quotes(
+        records_with(check, "third bilateral missile defence exercise"), {"article": TEXT}
+    )
+    assert show_text(problem) == (
+        'data/claims.yml:7:14: error[quote-not-found]: the quote is not in the text of "article"\n'
+        "    7 |       quote: third bilateral missile defence exercise\n"
+        "      |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
+        '  hint: nearest is "third bilateral missile defense exercise"'
+    )
+
+
+def test_a_quote_unlike_anything_in_the_text_says_so(check):
+    _, (problem,) = check_quotes(records_with(check, "zzz"), {"article": TEXT})
+    assert problem.hint == "nothing like it is there"
+
+
+def test_a_quote_in_the_text_of_another_source_does_not_count(check):
+    _, problems = check_quotes(records_with(check, "third bilateral"), {"article": "", "paper": TEXT})
+    assert [problem.place.line for problem in problems] == [7, 11]
+
+
+def test_a_source_named_with_its_kind_is_the_same_source(check):
+    claim = CLAIM.format(quote="nowhere").replace("source: article", "source: source:article")
+    records, problems = check({"themes.yml": THEME, "sources.yml": SOURCES, "claims.yml": claim})
+    assert problems == []
+    count, problems = check_quotes(records, {"article": TEXT})
+    assert (count.checked, len(problems)) == (1, 1)
+
+
+def test_the_evidence_of_a_date_is_checked_as_well(check):
+    event = (
+        "drill:\n  title: A drill\n  date: 2025-12\n  type: exercise\n  summary: It was held.\n"
+        "  evidence: [{source: paper, stance: supports, quote: in December}]\n"
+    )
+    records, problems = check({"sources.yml": SOURCES, "events.yml": event})
+    assert problems == []
+    assert check_quotes(records, {"paper": "in November"})[0] == QuoteCount(1, 1)
+    assert len(check_quotes(records, {"paper": "in November"})[1]) == 1
+
+
+def test_a_word_parted_at_the_end_of_a_line_of_the_text_is_found(check):
+    for text in (
+        "a third bilat-\neral missile",
+        "a third\nbilateral missile",
+        "a third bilat‐\n  eral missile",
+    ):
+        assert check_quotes(records_with(check, "third bilateral missile"), {"article": text})[1] == []
+    for text in ("a third-\nbilateral missile", "a third-bilateral missile"):
+        assert check_quotes(records_with(check, "third-bilateral missile"), {"article": text})[1] == []
+
+
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("the 'third' drill", "the ‘third’ drill"),
+        ('the "third" drill', "the “third” drill"),
+        ("2016–2017", "2016-2017"),
+        ("one two", "one\n  two"),
+        ("one two", "one\u00a0two"),
+        ("one … four", "one two three four"),
+        ("one ... four", "one two three four"),
+        ("one [and] four", "one two three four"),
+        ("“one two”", "one two"),
+        ("missile", "mis\u00adsile"),
+        ("café", "cafe\u0301"),
+    ],
+)
+def test_marks_dashes_blanks_and_gaps_are_forgiven(quote, text):
+    assert find_quote(quote, fold_text(text))
+
+
+@pytest.mark.parametrize(
+    ("quote", "text"),
+    [
+        ("One two", "one two"),
+        ("one two", "one, two"),
+        ("four … one", "one two three four"),
+        ("one … one", "one two"),
+        ("defence", "defense"),
+        ("…", "one two"),
+        ("[…]", "one two"),
+        ('""', "one two"),
+    ],
+)
+def test_nothing_else_is_forgiven(quote, text):
+    assert not find_quote(quote, fold_text(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("one two", 2), ("third-generation S-400s", 2), ("3.5 km", 2), ("China’s own", 2), ("— …", 0), ("", 0)],
+)
+def test_the_words_of_a_quote_are_counted_as_people_do(text, words):
+    assert count_words(text) == words
