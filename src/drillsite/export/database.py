@@ -141,6 +141,9 @@ CREATE TABLE backlink (
   PRIMARY KEY (kind, id, position), FOREIGN KEY (kind, id) REFERENCES record,
   FOREIGN KEY (from_kind, from_id) REFERENCES record
 ) WITHOUT ROWID;
+"""
+
+INDEXES = """
 CREATE INDEX claim_by_theme ON claim (theme);
 CREATE INDEX claim_by_verdict ON claim (verdict);
 CREATE INDEX claim_actor_by_actor ON claim_actor (actor);
@@ -152,6 +155,16 @@ CREATE INDEX evidence_by_origin ON evidence (origin_kind, origin);
 CREATE INDEX edge_by_subject ON edge (subject_kind, subject);
 CREATE INDEX edge_by_object ON edge (object_kind, object);
 """
+
+# The file is read back at once and then deleted: nothing needs to reach the disk.
+_SETTINGS = (
+    "page_size = 4096",
+    "user_version = 1",
+    "journal_mode = OFF",
+    "synchronous = OFF",
+    "cache_size = -262144",
+    "temp_store = MEMORY",
+)
 
 Row = tuple[object, ...]
 
@@ -167,18 +180,13 @@ def write_database(knowledge: Knowledge, about: About) -> bytes:
     with tempfile.TemporaryDirectory(prefix="drillsite-") as folder:
         path = Path(folder) / "drillsite.sqlite"
         with closing(sqlite3.connect(path, isolation_level=None)) as database:
-            # The file is read back at once and then deleted: nothing needs to reach the disk.
-            for setting in (
-                "page_size = 4096",
-                "journal_mode = OFF",
-                "synchronous = OFF",
-                "user_version = 1",
-            ):
+            for setting in _SETTINGS:
                 database.execute(f"PRAGMA {setting}")
             database.executescript(f"BEGIN; {SCHEMA}")
             for table, rows in _tables(knowledge, about):
                 _insert(database, table, rows)
             database.execute("COMMIT")
+            database.executescript(f"BEGIN; {INDEXES} COMMIT;")
             broken = database.execute("PRAGMA foreign_key_check").fetchall()
             assert not broken, broken[:3]
             database.execute("VACUUM")

@@ -26,7 +26,7 @@ def write_data(knowledge: Knowledge, about: About) -> bytes:
 
     Records stand under their plural kind and id with the fields that their editor typed, under the names of
     the data folder (`container-title`, `as`); dates in EDTF as typed; what was left out is left out. Derived
-    are `coverage`, `verdicts` and `event_verdicts` with counts and origins, `backlinks`, `impacts` of sources,
+    are `coverage`, `verdicts`, `event_verdicts` with counts and origins, `backlinks`, `impacts` of sources,
     and `edges`; there a record is named as in prose links, `actor:china`.
     """
     records = {
