@@ -1,12 +1,16 @@
-"""What tests of several modules share: a data folder written, read and checked in one go."""
+"""What tests of several modules share: data checked or linked in one go, and sites built once in a session."""
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from drillsite.knowledge import Knowledge, link_records
 from drillsite.problems import Problem, sort_problems
+from drillsite.publish.build import build_site, open_project
 from drillsite.reading import read_folder
 from drillsite.records import Records, check_records
 
@@ -14,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     Check = Callable[[Mapping[str, str | bytes]], tuple[Records, list[Problem]]]
+    Link = Callable[[Mapping[str, str | bytes]], Knowledge]
+
+REPOSITORY = Path(__file__).parent.parent
+SMALL_SITE = Path(__file__).parent / "sites" / "small"
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +40,37 @@ def check(tmp_path_factory: pytest.TempPathFactory) -> Check:
         return records, sort_problems([*faults, *more])
 
     return write_and_check
+
+
+@pytest.fixture(scope="session")
+def link(check: Check) -> Link:
+    """Give a function that writes files into a new data folder and gives the knowledge that they amount to."""
+
+    def write_and_link(files: Mapping[str, str | bytes]) -> Knowledge:
+        records, problems = check(files)
+        assert problems == []
+        return link_records(records)
+
+    return write_and_link
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Give a fresh copy of the small site's folder, to be changed and built."""
+    return Path(shutil.copytree(SMALL_SITE, tmp_path / "project"))
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of the small site, built once."""
+    folder = tmp_path_factory.mktemp("small") / "site"
+    build_site(open_project(SMALL_SITE / "mkdocs.yml", strict=True), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of this repository's own site, built once."""
+    folder = tmp_path_factory.mktemp("real") / "site"
+    build_site(open_project(REPOSITORY / "mkdocs.yml", strict=True), folder)
+    return folder

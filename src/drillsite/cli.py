@@ -11,7 +11,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -139,7 +139,7 @@ def _from_here(loaded: Loaded, config_file: Path) -> Sequence[Problem]:
     ]
 
 
-def _fail(message: str) -> None:
+def _fail(message: str) -> NoReturn:
     click.echo(f"drillsite: {message}", err=True)
     sys.exit(1)
 

@@ -11,7 +11,7 @@ from drillsite.knowledge.impact import Impact, find_impacts
 from drillsite.knowledge.links import Backlink, find_backlinks
 from drillsite.knowledge.order import order_claims, order_kind, order_themes
 from drillsite.knowledge.themes import RelatedTheme, find_related_themes
-from drillsite.knowledge.verdicts import Coverage, Verdict, count_coverage, judge_evidence
+from drillsite.knowledge.verdicts import Coverage, Verdict, count_coverage, find_origin, judge_evidence
 from drillsite.records.models import Actor, Claim, Event, Source, System, Theme
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def link_records(records: Records) -> Knowledge:
         verdicts=verdicts,
         event_verdicts={event.id: judge_evidence(event.evidence, records) for event in events},
         backlinks=find_backlinks(records, ordered),
-        claims_about=_claims_about(records, claims, verdicts),
+        claims_about=_claims_about(records, claims),
         edges=edges,
         edges_of=_edges_by_end(edges),
         co_mentions=co_mentions,
@@ -108,16 +108,14 @@ def link_records(records: Records) -> Knowledge:
     )
 
 
-def _claims_about(
-    records: Records, claims: Sequence[Claim], verdicts: Mapping[str, Verdict]
-) -> Mapping[Key, tuple[Claim, ...]]:
+def _claims_about(records: Records, claims: Sequence[Claim]) -> Mapping[Key, tuple[Claim, ...]]:
     found: dict[Key, dict[str, Claim]] = defaultdict(dict)
     for claim in claims:
         keys = mentioned_in(claim, records)
         keys.update(("theme", theme) for theme in (claim.theme, *claim.also_in))
         keys.update(("source", item.source) for item in claim.evidence)
-        verdict = verdicts[claim.id]
-        keys.update(group.origin for group in (*verdict.supporting, *verdict.disputing))
+        keys.update(find_origin(item, records) for item in claim.evidence)
+        keys.update(records.resolve(item.origin, ("actor", "source"))[0] for item in claim.evidence if item.origin)
         if claim.attributed_to:
             keys.add(("actor", claim.attributed_to))
         for key in keys:

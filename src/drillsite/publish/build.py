@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import shutil
+import traceback
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jinja2 import TemplateError
 from mkdocs.commands.build import build as build_by_mkdocs
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
@@ -44,6 +46,12 @@ class Project:
         """Where the site is put."""
         return Path(self.config.site_dir)
 
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """What the site is made from: mkdocs.yml, the docs and the data."""
+        config_file = Path(self.config.config_file_path)
+        return (config_file, Path(self.config.docs_dir), config_file.parent / self._plugin.config.data_dir)
+
     def load(self) -> Loaded:
         """Give what the data holds, read and checked; a build that follows uses it."""
         return self._plugin.prepare(self.config)
@@ -74,6 +82,7 @@ def build_site(project: Project, site_folder: Path) -> int:
     It is built in a folder beside it and then put in its place, so that a build that fails or is killed leaves what
     was there. Raises BuildFailedError.
     """
+    _check_replaceable(project, site_folder)
     with _replacement(site_folder) as building:
         project.config.site_dir = str(building)
         messages = _Messages()
@@ -82,9 +91,31 @@ def build_site(project: Project, site_folder: Path) -> int:
             build_by_mkdocs(project.config)
         except (MkDocsException, Abort) as fault:
             raise BuildFailedError(messages.text() or str(fault)) from None
+        except Exception as fault:
+            place = _template_place(fault, project.config.theme.custom_dir)
+            if not place and not isinstance(fault, TemplateError):
+                raise
+            raise BuildFailedError(f"{place}the template cannot be rendered: {fault}") from None
         finally:
             logging.getLogger("mkdocs").removeHandler(messages)
         return sum(1 for _ in building.rglob("*.html"))
+
+
+def _check_replaceable(project: Project, site_folder: Path) -> None:
+    """Raise BuildFailedError where the site would take the place of what it is made from, or of a file."""
+    folder = site_folder.resolve()
+    if folder.exists() and not folder.is_dir():
+        raise BuildFailedError(f'"{site_folder}" is not a folder; put the site elsewhere with --site-dir')
+    for path in project.inputs:
+        if path.resolve().is_relative_to(folder) or folder.is_relative_to(path.resolve()):
+            raise BuildFailedError(f'the site would take the place of "{path}"; put it elsewhere with --site-dir')
+
+
+def _template_place(fault: Exception, owner_folder: str | None) -> str:
+    """Give file and line of the owner's template in which a fault arose, or an empty text where it was elsewhere."""
+    frames = traceback.extract_tb(fault.__traceback__) if owner_folder else []
+    places = [f"{one.filename}:{one.lineno}: " for one in frames if Path(one.filename).is_relative_to(str(owner_folder))]
+    return places[-1] if places else ""
 
 
 class _Messages(logging.Handler):

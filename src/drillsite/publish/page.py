@@ -64,9 +64,11 @@ def contents_of(body: Body) -> TableOfContents:
 
 
 def source_uri(address: str) -> str:
-    """Give the file in docs/ from which MkDocs would make a page with this address."""
-    stem = address.rstrip("/")
-    return f"{stem}.md" if "/" in stem else f"{stem}/index.md"
+    """Give the file in docs/ from which MkDocs would make a page with this address.
+
+    Only the index of themes is an `index.md`: in the navigation it stands for the group that it heads.
+    """
+    return "themes/index.md" if address == "themes/" else f"{address.rstrip('/')}.md"
 
 
 def add_record_page(

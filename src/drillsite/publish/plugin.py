@@ -27,7 +27,7 @@ from drillsite.publish.page import RecordPage, add_record_page, contents_of
 from drillsite.publish.redirects import redirect_html
 from drillsite.publish.shell import Shell
 from drillsite.publish.workers import render_pages
-from drillsite.site import RecordLinks, Renderer, SiteAbout, plan_pages, plan_redirects
+from drillsite.site import RecordLinks, Renderer, SiteAbout, find_template_fault, plan_pages, plan_redirects
 from drillsite.site.address import set_root
 
 if TYPE_CHECKING:
@@ -100,6 +100,8 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         """Put our style sheet before the owner's own, and our few changes of the theme behind theirs."""
         if STYLESHEET not in config.extra_css:
             config.extra_css.insert(0, STYLESHEET)
+        if not _chooses_fonts(config):
+            config.theme["font"] = False
         theme = str(THEME)
         if theme not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme)
@@ -113,6 +115,8 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         if loaded.knowledge is None:
             self._loaded = None
             raise PluginError(loaded.summary())
+        if fault := find_template_fault(_override_folders(config)):
+            raise PluginError(fault)
         extensions: list[Any] = config.markdown_extensions
         extensions[:] = [one for one in extensions if not isinstance(one, RecordLinks)]
         extensions.append(RecordLinks(loaded.knowledge))
@@ -246,6 +250,12 @@ def _edit_uri(config: MkDocsConfig, path: str, line: int) -> str:
 
 def _shown(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def _chooses_fonts(config: MkDocsConfig) -> bool:
+    """Give whether mkdocs.yml names fonts itself; left alone, Material loads its own from another host."""
+    themes = [user.get("theme") for user in config.user_configs]
+    return any(isinstance(theme, dict) and "font" in theme for theme in themes)
 
 
 def _override_folders(config: MkDocsConfig) -> list[Path]:

@@ -31,8 +31,11 @@ __all__ = ["Shell"]
 
 log = logging.getLogger("mkdocs.plugins.drillsite")
 
-_FrameKey = tuple[int, bool]
-"""What frames differ in: how deep the page lies, and whether it has contents."""
+_FrameKey = tuple[str, bool]
+"""What frames differ in: the folder of the page, from which links are relative, and whether it has contents."""
+
+FEWEST = 4
+"""How many pages of one frame there must be for the cutting to cost less than it saves."""
 
 
 class _Mark:
@@ -92,12 +95,15 @@ class Shell:
     def adopt(self, pages: Sequence[RecordPage]) -> None:
         """Let the pages outside the navigation be spliced, kind of frame by kind, where a frame proves true."""
         by_key: dict[_FrameKey, list[RecordPage]] = {}
+        in_nav = {page.url for page in self._nav.pages}
         for page in pages:
-            if page.file.inclusion.is_not_in_nav():
+            if page.url not in in_nav:
                 by_key.setdefault(_frame_key(page), []).append(page)
         for key, group in by_key.items():
+            if len(group) < FEWEST:
+                continue
             frame = self._cut(group[0])
-            if frame is None or frame.fill(group[0]) != self.render_by_theme(group[0]):
+            if frame is None or any(frame.fill(page) != self.render_by_theme(page) for page in (group[0], group[-1])):
                 log.info("drillsite: the theme's frame cannot be cut for pages like %s", group[0].url)
                 continue
             self._frames[key] = frame
@@ -148,7 +154,7 @@ class Shell:
 
 
 def _frame_key(page: RecordPage) -> _FrameKey:
-    return (page.url.count("/"), bool(list(page.toc)))
+    return (page.url.rstrip("/").rpartition("/")[0], bool(list(page.toc)))
 
 
 _MARKS = tuple(value for name, value in vars(_Mark).items() if name.isupper())

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ROOT", "address_of", "set_root"]
 
-ROOT = "\x02"
-"""Stands for the way from a page to the top of the site until the page is known; no YAML or Markdown can hold it."""
+ROOT = "drillsite-root:"
+"""Stands for the way from a page to the top of the site until the page is known; a scheme, so that MkDocs lets it be."""
 
 _FOLDERS = {
     "theme": "themes",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
 from markupsafe import Markup, escape
 
 from drillsite.records.references import WIKILINK
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ProseRenderer", "RecordLinks"]
 
-_PLAIN = re.compile(r"[^\\`*_\[\]<>&#!~|\n{}]*")
+_PLAIN = re.compile(r"[^\\`*_\[\]<>&#!~|{}\x00-\x1f]*")
 _LINK_WITH_TEXT = re.compile(r"(\[\[[^\[\]]*\]\])")
 
 
@@ -57,7 +58,8 @@ class _RecordLinkPattern(InlineProcessor):
             self._links.unresolved.append(m.group(1))
             return None, None, None
         link = etree.Element("a", {"class": f"ds-ref ds-ref--{found[0][0]}", "href": ROOT + address_of(found[0])})
-        link.text = m.group(2) or self._links.knowledge[found[0]].title_text
+        # A title is plain text, Markdown's marks in it are its own; the text an editor types is prose.
+        link.text = m.group(2) or AtomicString(self._links.knowledge[found[0]].title_text)
         return link, m.start(0), m.end(0)
 
 
@@ -92,23 +94,27 @@ class ProseRenderer:
 
     def _convert(self, text: str) -> str:
         pieces = _LINK_WITH_TEXT.split(text.strip())
-        if all(_PLAIN.fullmatch(piece) for piece in pieces[::2]) and not _is_block(text):
-            return f"<p>{''.join(self._convert_piece(piece) for piece in pieces)}</p>"
-        return set_quotes(self._markdown.reset().convert(text))
+        if _is_block(text) or not all(map(_is_plain, pieces)):
+            return set_quotes(self._markdown.reset().convert(text))
+        return set_quotes(f"<p>{''.join(map(self._convert_piece, pieces))}</p>")
 
     def _convert_piece(self, piece: str) -> str:
         found = WIKILINK.fullmatch(piece)
-        if not found:
-            return set_quotes(str(escape(piece)).replace("&#39;", "'").replace("&#34;", '"'))
-        keys = self._knowledge.records.resolve(found.group(1))
-        if len(keys) != 1:
-            return str(escape(piece))
-        shown = found.group(2) or self._knowledge[keys[0]].title_text
-        return str(
-            Markup('<a class="ds-ref ds-ref--{}" href="{}{}">{}</a>').format(
-                keys[0][0], ROOT, address_of(keys[0]), set_quotes(shown)
-            )
-        )
+        keys = self._knowledge.records.resolve(found.group(1)) if found else []
+        if not found or len(keys) != 1:
+            return _escape(piece)
+        shown = _escape(found.group(2) or self._knowledge[keys[0]].title_text)
+        return f'<a class="ds-ref ds-ref--{keys[0][0]}" href="{ROOT}{address_of(keys[0])}">{shown}</a>'
+
+
+def _escape(text: str) -> str:
+    """Give the text as Markdown writes it: quotation marks stand as they are."""
+    return str(escape(text)).replace("&#39;", "'").replace("&#34;", '"')
+
+
+def _is_plain(piece: str) -> bool:
+    """Give whether a link, or a text between links, has no Markdown in it."""
+    return bool(_PLAIN.fullmatch(piece[2:-2].replace("|", "") if _LINK_WITH_TEXT.fullmatch(piece) else piece))
 
 
 def _is_block(text: str) -> bool:

@@ -11,6 +11,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from drillsite import __version__
+from drillsite.knowledge import find_origin
 from drillsite.records.models import Claim, Source
 from drillsite.site import words
 from drillsite.site.address import ROOT, address_of, set_root
@@ -18,16 +19,16 @@ from drillsite.site.marks import kind_mark, verdict_badge, verdict_mark
 from drillsite.site.prose import ProseRenderer
 from drillsite.site.reference import cite_claim, cite_source, passage_url, short_name
 from drillsite.site.smart import set_quotes
-from drillsite.site.views import home_view, view_page
+from drillsite.site.views import home_view, ledger_addresses, view_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from drillsite.knowledge import Knowledge
-    from drillsite.records import EdtfDate, Key, Record
+    from drillsite.records import EdtfDate, Evidence, Key, Record
     from drillsite.site.pages import Page
 
-__all__ = ["TEMPLATES", "Body", "Renderer", "SiteAbout"]
+__all__ = ["TEMPLATES", "Body", "Renderer", "SiteAbout", "find_template_fault"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 """Our own templates; a site owner's folder before them overrides by name."""
@@ -66,6 +67,17 @@ class SiteAbout:
     downloads: dict[str, int] = field(default_factory=dict)
     licence: str = ""
     licence_url: str = ""
+
+
+def find_template_fault(folders: Sequence[Path]) -> str:
+    """Give the first thing in an owner's templates that is not Jinja, with its place, or an empty text."""
+    environment = _make_environment(folders)
+    for path in sorted(path for folder in folders for path in folder.rglob("*.html")):
+        try:
+            environment.parse(path.read_text("utf-8", errors="replace"))
+        except jinja2.TemplateSyntaxError as fault:
+            return f"{path}:{fault.lineno}: the template cannot be read: {fault.message}"
+    return ""
 
 
 class Renderer:
@@ -112,6 +124,8 @@ class Renderer:
             "address": address_of,
             "record": self._knowledge.__getitem__,
             "place": self._knowledge.place,
+            "ledger": ledger_addresses(self._knowledge),
+            "origin_of": self._origin_of,
             "count": words.count,
             "kind_mark": kind_mark,
             "verdict_mark": verdict_mark,
@@ -145,6 +159,9 @@ class Renderer:
         if found is None:
             found = self._rows[claim.id] = self._row_macro(claim, self._knowledge.verdicts[claim.id])
         return found
+
+    def _origin_of(self, item: Evidence) -> Key:
+        return find_origin(item, self._knowledge.records)
 
     def _article_author(self, claim: Claim) -> str:
         source = self._knowledge[("source", claim.stated_in[0].source)]

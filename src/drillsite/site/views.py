@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from drillsite.records import Key, Record
     from drillsite.site.pages import Page
 
-__all__ = ["VIEWS", "home_view", "view_page"]
+__all__ = ["VIEWS", "home_view", "ledger_addresses", "view_page"]
 
 View = dict[str, Any]
 
@@ -46,6 +46,19 @@ def view_page(knowledge: Knowledge, page: Page) -> View:
     """Give the context of a page's template beyond what every page has."""
     name = page.template.removeprefix("page/").removesuffix(".html")
     return VIEWS[name](knowledge, page)
+
+
+def ledger_addresses(knowledge: Knowledge) -> dict[str, str]:
+    """Give where in the ledger each verdict begins; a verdict that no claim has stands nowhere."""
+    counts = knowledge.coverage(knowledge.claims).counts
+    before = 0
+    found: dict[str, str] = {}
+    for word in LEDGER_ORDER:
+        if counts[word]:
+            part = 1 + before // LISTED_ROWS
+            found[word] = f"evidence/{f'page/{part}/' if part > 1 else ''}#{word}"
+        before += counts[word]
+    return found
 
 
 def _claim(knowledge: Knowledge, page: Page) -> View:
@@ -106,6 +119,7 @@ def _theme(knowledge: Knowledge, page: Page) -> View:
         "previous": knowledge.themes[position - 1] if position else None,
         "next": knowledge.themes[position + 1] if position + 1 < len(knowledge.themes) else None,
         "total": len(about),
+        "speaking": _speaking(knowledge, theme.key),
     }
 
 
@@ -143,9 +157,16 @@ def _actor(knowledge: Knowledge, page: Page) -> View:
         "members": [link.key for link in links if link.field == "part_of"],
         "credited": _listed(knowledge, [link.key for link in links if link.field == "attributed_to"]),
         "passed_on_by": [link.key for link in links if link.field == "origin"],
+        "passed_on_in": _passed_on_in(knowledge, key, "event"),
         "events": [knowledge[link.key] for link in links if link.field == "participants"],
         **_network(knowledge, page),
     }
+
+
+def _passed_on_in(knowledge: Knowledge, key: Key, *kinds: str) -> list[Key]:
+    """Give the records of these kinds with evidence that passes on the word of an actor or a source."""
+    links = [link.key for link in knowledge.backlinks.get(key, ()) if link.field == "evidence.origin"]
+    return [one for one in links if one[0] in kinds][:LISTED_CLAIMS]
 
 
 def _system(knowledge: Knowledge, page: Page) -> View:
@@ -214,7 +235,8 @@ def _listed(knowledge: Knowledge, keys: Iterable[Key]) -> list[Record]:
 def _source(knowledge: Knowledge, page: Page) -> View:
     key = _key(page)
     impact = knowledge.impacts.get(key)
-    uses = impact.uses[:LISTED_CLAIMS] if impact else []
+    listed = {claim.key for claim in knowledge.claims_about.get(key, ())[:LISTED_CLAIMS]}
+    uses = [use for use in impact.uses if use.key in listed or use.key[0] == "event"] if impact else []
     sole = impact.sole_support if impact else []
     return {
         "source": knowledge[key],
@@ -222,6 +244,8 @@ def _source(knowledge: Knowledge, page: Page) -> View:
         "uses": {stance: [use for use in uses if use.evidence.stance == stance] for stance in _STANCES},
         "counts": Counter(use.evidence.stance for use in impact.uses) if impact else Counter(),
         "states": _by_theme(cast("list[Claim]", _listed(knowledge, impact.states))) if impact else [],
+        "states_count": len(impact.states) if impact else 0,
+        "passed_on_in": _passed_on_in(knowledge, key, "claim", "event"),
         "sole": _listed(knowledge, sole),
         "sole_count": len(sole),
         "passed_on_by": impact.passed_on_by if impact else [],
@@ -263,20 +287,10 @@ def _evidence(knowledge: Knowledge, page: Page) -> View:
         "groups": groups,
         "verdicts": verdict_of,
         "coverage": coverage,
-        "first_part": _first_parts(coverage.counts),
         "themes": _theme_cards(knowledge) if page.part == 1 else [],
         "single_source": _single_source(knowledge) if page.part == 1 else [],
         "order": LEDGER_ORDER,
     }
-
-
-def _first_parts(counts: Mapping[Any, int]) -> dict[str, int]:
-    """Give on which page of the ledger each verdict begins."""
-    before, parts = 0, {}
-    for word in LEDGER_ORDER:
-        parts[word] = 1 + before // LISTED_ROWS
-        before += counts[word]
-    return parts
 
 
 def _single_source(knowledge: Knowledge) -> list[tuple[Key, int]]:

@@ -155,10 +155,10 @@ def verdict_sum(verdict: Verdict) -> str:
         return "no source supports or disputes it"
     parts = []
     if supporting:
-        sources = sum(len(group.evidence) for group in verdict.supporting)
+        sources = len({item.source for group in verdict.supporting for item in group.evidence})
         parts.append(f"supported by {count(supporting, 'independent origin')} ({count(sources, 'source')})")
     if disputing:
-        sources = sum(len(group.evidence) for group in verdict.disputing)
+        sources = len({item.source for group in verdict.disputing for item in group.evidence})
         noun = f"{count(disputing, 'independent origin')} ({count(sources, 'source')})"
         parts.append(f"disputed by {noun}")
     else:
