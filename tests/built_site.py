@@ -16,6 +16,7 @@ __all__ = ["BuiltPage", "find_dead_links", "find_foreign_loads", "read_pages"]
 
 _HIDDEN = ("script", "style", "svg", "template", "noscript")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_INLINE = frozenset("a abbr b bdi code em i kbd mark q s small span strong sub sup time u".split())
 _LOADED_RELS = frozenset("stylesheet icon preload modulepreload prefetch preconnect dns-prefetch manifest".split())
 _HOST = "https://site.invalid/"
 
@@ -51,6 +52,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        self._part(tag)
         if tag not in _VOID:
             self._open.append((tag, given.get("class", "")))
         if "id" in given:
@@ -72,6 +74,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         while self._open and self._open.pop()[0] != tag:
             pass
+        self._part(tag)
 
     def handle_data(self, data: str) -> None:
         tags = [tag for tag, _ in self._open]
@@ -85,6 +88,12 @@ class _Reader(HTMLParser):
             self._text.append(data)
             if self._in_main() and not any("ds-edit" in classes for _, classes in self._open):
                 self._main.append(data)
+
+    def _part(self, tag: str) -> None:
+        """Part what stands before and after the border of a block."""
+        if tag not in _INLINE:
+            self._text.append(" ")
+            self._main.append(" ")
 
     def _in_main(self) -> bool:
         return any("ds-page" in classes.split() for _, classes in self._open)

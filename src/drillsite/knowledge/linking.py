@@ -17,7 +17,6 @@ from drillsite.records.models import Actor, Claim, Event, Source, System, Theme
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from drillsite.problems import Place
     from drillsite.records import Key, Record, Records
 
 __all__ = ["Knowledge", "link_records"]
@@ -60,10 +59,6 @@ class Knowledge:
     def ordered(self) -> tuple[Record, ...]:
         """All records, kind by kind, each in its usual order."""
         return (*self.themes, *self.claims, *self.actors, *self.systems, *self.events, *self.sources)
-
-    def place(self, key: Key) -> Place:
-        """Give where the record begins in its file."""
-        return self.records.place(key)
 
     def coverage(self, claims: Iterable[Claim]) -> Coverage:
         """Give how many of these claims have which verdict."""

@@ -16,6 +16,7 @@ from mkdocs.config import config_options as options
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File
+from mkdocs.utils.yaml import yaml_load
 
 from drillsite import __version__
 from drillsite.export import About, export_files
@@ -215,8 +216,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
     def _edit_uri(self, page: Page, config: MkDocsConfig) -> str | None:
         if page.key is None or page.part > 1:
             return None
-        place = self._knowledge.place(page.key)
-        return _edit_uri(config, place.path, place.line)
+        return _edit_uri(config, *self._knowledge.records.line(page.key))
 
 
 def project_folder(config: MkDocsConfig) -> Path:
@@ -254,8 +254,11 @@ def _shown(path: Path, root: Path) -> str:
 
 def _chooses_fonts(config: MkDocsConfig) -> bool:
     """Give whether mkdocs.yml names fonts itself; left alone, Material loads its own from another host."""
-    themes = [user.get("theme") for user in config.user_configs]
-    return any(isinstance(theme, dict) and "font" in theme for theme in themes)
+    if not config.config_file_path:
+        return False
+    with Path(config.config_file_path).open("rb") as file:
+        theme = yaml_load(file).get("theme")
+    return isinstance(theme, dict) and "font" in theme
 
 
 def _override_folders(config: MkDocsConfig) -> list[Path]:

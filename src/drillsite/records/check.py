@@ -37,6 +37,11 @@ class Records:
         """Give where a record, or a value in it, stands in its file."""
         return self.files[key].place((key[1], *path), key=is_key or not path)
 
+    def line(self, key: Key) -> tuple[str, int]:
+        """Give the file and the line in which a record begins, without a look at anything else of the file."""
+        source = self.files[key]
+        return source.path, source.record_line(key[1])
+
     def place_in(self, key: Key, path: Path, part: str) -> Place:
         """Give where a part of a text stands in its file; where it is folded, where the text begins."""
         start, source = self.place(key, path), self.files[key]

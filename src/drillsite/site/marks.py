@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -42,16 +43,19 @@ _KIND_SHAPES = {
 }
 
 
+@cache
 def verdict_mark(word: VerdictWord) -> Markup:
     """Give the sign of a verdict, hidden from screen readers: a word always stands beside it."""
     return _svg(_VERDICT_SHAPES[word], f"ds-mark ds-mark--{word}")
 
 
+@cache
 def kind_mark(kind: str) -> Markup:
     """Give the sign of a kind of record, hidden from screen readers."""
     return _svg(_KIND_SHAPES[kind], f"ds-mark ds-mark--kind ds-mark--{kind}", 'fill="currentColor" ')
 
 
+@cache
 def verdict_badge(word: VerdictWord) -> Markup:
     """Give the sign of a verdict with its word."""
     label = VERDICT_LABELS[word]

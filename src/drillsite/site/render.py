@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,13 +100,20 @@ class Renderer:
     def render(self, page: Page) -> Body:
         """Give the body of a planned page."""
         context = view_page(self._knowledge, page)
-        return self._finish(self._environment.get_template(page.template).render(context, page=page), page.address)
+        return self._finish(self._template(page.template).render(context, page=page), page.address)
 
     def render_home(self, introduction: str) -> Body:
         """Give the body of the home page around the owner's introduction, which is HTML with links already set."""
         context = home_view(self._knowledge)
-        html = self._environment.get_template("page/home.html").render(context, introduction=Markup(introduction))
+        html = self._template("page/home.html").render(context, introduction=Markup(introduction))
         return self._finish(html, "")
+
+    def _template(self, name: str) -> jinja2.Template:
+        """Give a template; its chain of globals is made one plain mapping, which each rendering copies faster."""
+        template = self._environment.get_template(name)
+        if not isinstance(template.globals, dict):
+            template.globals = dict(template.globals)
+        return template
 
     def _finish(self, html: str, address: str) -> Body:
         html = set_root(_BLANKS.sub(">\n<", html), address)
@@ -119,18 +127,11 @@ class Renderer:
             "knowledge": self._knowledge,
             "words": words,
             "root": Markup(ROOT),
-            "ref": self._reference,
             "row": self._row,
-            "address": address_of,
-            "record": self._knowledge.__getitem__,
-            "place": self._knowledge.place,
+            "record": self._knowledge.records.by_key,
+            "record_line": self._knowledge.records.line,
             "ledger": ledger_addresses(self._knowledge),
             "origin_of": self._origin_of,
-            "count": words.count,
-            "kind_mark": kind_mark,
-            "verdict_mark": verdict_mark,
-            "verdict_badge": verdict_badge,
-            "verdict_sum": words.verdict_sum,
             "article_author": self._article_author,
             "cite_claim": cite_claim,
             "cite_source": cite_source,
@@ -142,13 +143,18 @@ class Renderer:
         return {
             "prose": self._prose.render,
             "inline": self._prose.render_inline,
-            "smart": lambda text: Markup(set_quotes(str(escape(text)).replace("&#39;", "'").replace("&#34;", '"'))),
+            "smart": _smart,
             "date": _date_tag,
+            "ref": self._reference,
+            "address": address_of,
+            "counted": words.count,
+            "kind_mark": kind_mark,
+            "verdict_mark": verdict_mark,
+            "verdict_badge": verdict_badge,
+            "verdict_sum": words.verdict_sum,
         }
 
-    def _reference(self, key: Key, text: str = "") -> Markup:
-        if text:
-            return _link(key, text)
+    def _reference(self, key: Key) -> Markup:
         found = self._references.get(key)
         if found is None:
             found = self._references[key] = _link(key, self._knowledge[key].title_text)
@@ -169,11 +175,17 @@ class Renderer:
         return words.authors_in_words(source.author) or short_name(source)
 
 
+@lru_cache(maxsize=16_384)
+def _smart(text: str) -> Markup:
+    """Give a plain text as HTML with real quotation marks."""
+    return Markup(set_quotes(str(escape(text)).replace("&#39;", "'").replace("&#34;", '"')))
+
+
 def _link(key: Key, text: str) -> Markup:
-    shown = set_quotes(str(escape(text)).replace("&#39;", "'").replace("&#34;", '"'))
-    return Markup(f'<a class="ds-ref ds-ref--{key[0]}" href="{ROOT}{address_of(key)}">{shown}</a>')
+    return Markup(f'<a class="ds-ref ds-ref--{key[0]}" href="{ROOT}{address_of(key)}">{_smart(text)}</a>')
 
 
+@lru_cache(maxsize=16_384)
 def _date_tag(date: EdtfDate) -> Markup:
     """Give a date in words, with its EDTF text for machines where HTML's own format has room for it."""
     plain = re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", date.text, re.ASCII)

@@ -1,0 +1,465 @@
+from __future__ import annotations
+
+import re
+from collections import Counter
+from html import escape
+from pathlib import Path
+
+import pytest
+from built_site import BuiltPage, find_dead_links, find_foreign_loads, read_pages, resolve
+
+from drillsite.knowledge import Knowledge, load_knowledge
+from drillsite.publish.plugin import THEME
+from drillsite.records.references import prose_of, references_of, wikilinks_in
+from drillsite.site import INDEXES, Renderer, SiteAbout, plan_pages, plan_redirects
+from drillsite.site import pages as pages_module
+from drillsite.site import views as views_module
+from drillsite.site.address import address_of
+from drillsite.site.words import VERDICT_LABELS
+
+REPOSITORY = Path(__file__).parent.parent
+SMALL = Path(__file__).parent / "sites" / "small"
+
+
+class Site:
+    """A built site with the knowledge that it was built from."""
+
+    def __init__(self, folder: Path, data: Path) -> None:
+        self.folder = folder
+        loaded = load_knowledge(data, data / "none", "data")
+        assert loaded.knowledge is not None
+        self.knowledge: Knowledge = loaded.knowledge
+        self.pages = read_pages(folder)
+
+    def pages_of(self, address: str) -> list[BuiltPage]:
+        """Give a page and the further pages of its lists."""
+        return [page for name, page in self.pages.items() if name == address or _is_part(name, address)]
+
+    def has_link(self, start: str, end: str) -> bool:
+        return any((end, "") == (resolve(page, link) or ("", ""))[:1] + ("",) for page in self.pages_of(start) for link in page.main_links)
+
+
+def _is_part(name: str, address: str) -> bool:
+    return bool(re.fullmatch(re.escape(address) + r"(claims|page)/\d+/", name))
+
+
+@pytest.fixture(scope="session")
+def small(small_site: Path) -> Site:
+    return Site(small_site, SMALL / "data")
+
+
+@pytest.fixture(scope="session")
+def real(real_site: Path) -> Site:
+    return Site(real_site, REPOSITORY / "data")
+
+
+@pytest.fixture(params=["small", "real"])
+def site(request: pytest.FixtureRequest) -> Site:
+    found = request.getfixturevalue(request.param)
+    assert isinstance(found, Site)
+    return found
+
+
+# --- Every site
+
+
+def test_every_record_has_exactly_one_page_under_its_kind_and_id(site):
+    addresses = {address_of(record.key) for record in site.knowledge.ordered}
+    assert len(addresses) == len(site.knowledge.ordered)
+    assert addresses <= set(site.pages)
+    folders = {address for address, *_ in INDEXES}
+    redirects = {redirect.address for redirect in plan_redirects(site.knowledge)}
+    found = {name for name in site.pages if name.partition("/")[0] + "/" in folders} - folders - redirects
+    assert {name for name in found if not re.search(r"/(claims|page)/\d+/$", name)} == addresses
+    titles = {record.title_text for record in site.knowledge.ordered}
+    assert titles
+
+
+def test_every_link_and_anchor_leads_somewhere(site):
+    assert list(find_dead_links(site.folder, site.pages)) == []
+
+
+def test_nothing_is_loaded_from_another_host(site):
+    assert list(find_foreign_loads(site.folder, site.pages)) == []
+
+
+def test_no_id_stands_twice_in_a_page(site):
+    twice = {
+        page.address: [name for name, number in Counter(page.ids).items() if number > 1] for page in site.pages.values()
+    }
+    assert {address: names for address, names in twice.items() if names} == {}
+
+
+def test_every_reference_is_a_link_at_both_ends(site):
+    missing = []
+    records = site.knowledge.records
+    for record in site.knowledge.ordered:
+        named = [(reference.path, reference.target, reference.kinds) for reference in references_of(record)]
+        for path, text in prose_of(record):
+            named += [(path, link.group(1), ("theme", "claim", "actor", "system", "event", "source")) for link in wikilinks_in(text)]
+        for path, target, kinds in named:
+            (other,) = records.resolve(target, kinds)
+            here, there = address_of(record.key), address_of(other)
+            if here == there:
+                continue
+            if not site.has_link(here, there):
+                missing.append(f"{here} does not link to {there}: {path}")
+            if not site.has_link(there, here):
+                missing.append(f"{there} does not link back to {here}: {path}")
+    assert missing == []
+
+
+def test_every_page_has_one_heading_a_title_and_a_description(site):
+    for page in site.pages.values():
+        if page.refresh:
+            continue
+        assert len(re.findall(r"<h1[ >]", page.html)) == 1, page.address
+        assert page.title.strip(), page.address
+        if page.address in {one.address for one in plan_pages(site.knowledge)}:
+            assert re.search(r'<meta name="description" content="[^"]+">', page.html), page.address
+
+
+def test_every_claim_page_says_whose_claim_it_is(site):
+    for claim in site.knowledge.claims:
+        text = site.pages[address_of(claim.key)].main
+        source = site.knowledge["source", claim.stated_in[0].source]
+        author = source.author[0].full_name if source.author else source.container_title
+        assert f"made by {author}, not by this site" in text
+        assert f"Stated by {author} in {_set(source.title)}" in text
+
+
+def test_every_claim_page_gives_its_verdict_with_the_arithmetic(site):
+    for claim in site.knowledge.claims:
+        verdict = site.knowledge.verdicts[claim.id]
+        text = site.pages[address_of(claim.key)].main
+        assert VERDICT_LABELS[verdict.word] in text
+        if verdict.supporting:
+            number = len(verdict.supporting)
+            assert f"supported by {number} independent origin{'s' if number > 1 else ''} (" in text
+        if not claim.evidence:
+            assert "No source yet confirms or disputes this." in text
+
+
+def test_every_word_of_evidence_stands_on_the_page_of_its_claim(site):
+    for record in (*site.knowledge.claims, *site.knowledge.events):
+        text = site.pages[address_of(record.key)].main
+        for item in record.evidence:
+            assert not item.note or _words(item.note) in _plain(text)
+            assert not item.quote or f"“{item.quote}”" in text
+
+
+def test_former_addresses_lead_to_the_present_ones(site):
+    for redirect in plan_redirects(site.knowledge):
+        page = site.pages[redirect.address]
+        assert resolve(page, page.refresh) == (redirect.target, "")
+        assert [resolve(page, link) for link in page.links] == [(redirect.target, "")]
+
+
+def test_the_ledger_lists_every_claim_once_under_its_verdict(site):
+    listed = [
+        resolve(page, link)
+        for page in site.pages_of("evidence/")
+        for link in page.main_links
+        if (resolve(page, link) or ("",))[0].startswith("claims/")
+    ]
+    assert sorted(listed) == sorted((address_of(claim.key), "") for claim in site.knowledge.claims)
+
+
+def test_the_index_of_claims_is_in_reading_order(site):
+    page = site.pages["claims/"]
+    listed = [link for link in (resolve(page, link) for link in page.main_links) if link and re.match("claims/.", link[0])]
+    assert [address for address, _ in listed] == [address_of(claim.key) for claim in site.knowledge.claims]
+
+
+def test_neighbouring_claims_make_one_chain(site):
+    here, seen = site.knowledge.claims[0], 0
+    address = address_of(here.key)
+    while address:
+        seen += 1
+        page = site.pages[address]
+        following = re.search(r'<a rel="next" href="([^"]+)"', page.html)
+        address = (resolve(page, following[1]) or ("",))[0] if following else ""
+    assert seen == len(site.knowledge.claims)
+
+
+def test_every_contents_entry_leads_to_a_section_of_its_page(site):
+    for record in site.knowledge.ordered:
+        page = site.pages[address_of(record.key)]
+        contents = re.findall(r'<a href="#([^"]+)" class="md-nav__link"', page.html)
+        headings = re.findall(r'<h2 id="([^"]+)"', page.html)
+        assert list(dict.fromkeys(contents)) == headings
+
+
+# --- What stands where, on the small site
+
+
+def shown(small: Site, address: str) -> str:
+    return small.pages[address].main
+
+
+def test_a_claim_page_shows_statement_passage_evidence_and_neighbours(small):
+    text = shown(small, "claims/shared-water/")
+    for part in (
+        "Factual claim made by Maria Writer, not by this site",
+        "The water is shared by “both” states.",
+        "Stated by Maria Writer in The lake and its owners, under “The Water”, paragraph 1, sentence 1:",
+        "the water is shared by both – always",
+        "Stated again in The lake and its owners, under “The People”, paragraph 1, sentence 2.",
+        "The article credits it to Ministry of Water.",
+        "supported by 2 independent origins (3 sources), disputed by none.",
+        "2 sources, one origin: the word of Ministry of Water",
+        "Speaks for itself",
+        "credibility 2 · probably true",
+        "A · reliable",
+        "Contradicted by: The lake will be pumped dry.",
+        "A dry lake is not shared.",
+        "As a relation: North shares water with 南国 (South).",
+        "Next claim",
+    ):
+        assert part in text
+
+
+def test_the_passage_is_linked_with_a_text_fragment(small):
+    links = small.pages["claims/shared-water/"].links
+    assert (
+        "https://magazine.example/lake#:~:text=the%20water%20is%20shared%20by%20both%20%E2%80%93%20always" in links
+    )
+    assert "https://magazine.example/lake" in links
+
+
+def test_a_claim_page_separates_for_against_context_and_what_does_not_count(small):
+    assert re.search(r"For 1 origin .*Fears so\..*Against 1 origin .*Measured no fall\.", shown(small, "claims/pumped-dry/"))
+    text = shown(small, "claims/few-people/")
+    assert re.search(r"Against 1 origin .*Counts many\..*Not counted .*Counted few\..*not counted", text)
+    text = shown(small, "claims/good-people/")
+    assert re.search(r"Context neither for nor against .*Tells who they are\.", text)
+    assert "the word of A round is held" in text
+    assert "by way of Round held, “ministry” says" in text
+    assert "retracted, so it does not count" in shown(small, "claims/old-lake/")
+
+
+def test_a_theme_page_shows_its_question_synthesis_claims_and_relations(small):
+    text = shown(small, "themes/water/")
+    for part in (
+        "Who owns the <em>water</em>?",
+        "Water & its “owners”",
+        "Stands for the article’s section “The Water”.",
+        "The article says that all of it is shared. The ministry’s notice says so as well.",
+        'a list with Pump No. 1 <script>alert("prose")</script>'.replace('"', "”", 2).replace("(”", "(“"),
+        "Factual claims 2",
+        "Forecasts 1",
+        "A quiet corneris part of this theme",
+        "Next theme",
+    ):
+        assert part in text
+    assert "Claims of other themes that matter here 1 The water is shared" in shown(small, "themes/people/")
+    assert "Mentioned in Water & its “owners”" in shown(small, "themes/people/")
+    assert "No claim belongs to this theme yet." in shown(small, "themes/quiet/")
+
+
+def test_an_actor_page_shows_facts_dates_relations_claims_and_sources(small):
+    text = shown(small, "actors/north/")
+    for part in (
+        "Also called Northland, 北国",
+        "Has as parts Ministry of Water",
+        "Wikidata Q42",
+        "Dates 1990s First round",
+        "26–28 May 2016 Second round",
+        "North shares water with 南国 (South) Corroborated claim",
+        "operates Pump No. 1 record of Pump No. 1",
+        "Often named together with",
+        "What sources speak of it",
+        "Mentioned in",
+    ):
+        assert part in text
+    ministry = shown(small, "actors/ministry/")
+    assert "Claims that the article credits to it The water is shared" in ministry
+    assert "Evidence that passes on its word First round" in ministry
+    assert "No claim of the article is about it." not in ministry
+
+
+def test_a_system_page_shows_who_made_it_and_who_uses_it(small):
+    text = shown(small, "systems/pump/")
+    for part in (
+        "Water pump Pump No. 1",
+        "Also called the <b>big</b> pump",
+        "Developed by 南国 (South)",
+        "Operated by North, Ministry of Water",
+        "Part of Pump network",
+        "Has as parts Pump No. 1",
+    )[:5]:
+        assert part in text
+    assert "Has as parts Pump No. 1" in shown(small, "systems/network/")
+
+
+def test_a_date_page_shows_date_place_series_and_evidence(small):
+    text = shown(small, "events/second-round/")
+    for part in (
+        "Exercise 26–28 May 2016",
+        "Where 青岛 <b>harbour</b>",
+        "Lake talks 1990s First round 26–28 May 2016 Second round early December 2025 Third round",
+        "Before it in the seriesFirst round",
+        "After it in the seriesThird round",
+        "No source is attached to this date yet.",
+    ):
+        assert part in text
+    first = shown(small, "events/first-round/")
+    assert "supported by 1 independent origin (1 source), disputed by none" in first
+    assert "the word of Ann Expert" in first
+
+
+def test_a_source_page_shows_what_it_is_and_what_rests_on_it(small):
+    text = shown(small, "sources/gazette/")
+    for part in (
+        "News report 7 December 2025",
+        "Publisher Gazette",
+        "Reliability B · usually reliable",
+        "Evidence for 3.",
+        "1 claim would lose its last support without it.",
+        "It supports 3",
+        "Claims that rest on it alone The lake will be pumped dry.",
+        "Sources that pass on its word Round held, “ministry” says",
+        "“A round is held”. Gazette. 7 December 2025.",
+    ):
+        assert part in text
+    assert "Standing Retracted, so it does not count" in shown(small, "sources/withdrawn/")
+    assert "Nothing on this site rests on this source yet." in shown(small, "sources/unused/")
+    assert "Independence Passes on the word of A round is held" in shown(small, "sources/daily/")
+    assert "Claims that it makes" in shown(small, "sources/article/")
+    assert "Evidence that passes on its word The people are good." in shown(small, "sources/daily/")
+    chinese = small.pages["sources/chinese/"]
+    assert '<h1 lang="zh">湖水报告</h1>' in chinese.html
+    assert "Language Chinese" in chinese.main
+    assert "https://archive.example/2025/report" in chinese.links
+    assert "https://doi.org/10.1080/14799855.2018.1463991" in small.pages["sources/agency-report/"].links
+
+
+def test_the_home_page_stands_around_the_owners_introduction(small):
+    text = shown(small, "")
+    for part in (
+        "The article says that the northern state shares the lake.",
+        "See The water is shared by “both” states., and [[code]].",
+        "5 claims of The lake and its owners, each checked against the sources we hold:",
+        "Most in dispute",
+        "Lake talks",
+        "Know a source?",
+    ):
+        assert part in text
+
+
+def test_the_indexes_name_every_record(small):
+    for kind, address in (("theme", "themes/"), ("actor", "actors/"), ("system", "systems/"), ("event", "events/"), ("source", "sources/")):
+        for record in small.knowledge.ordered:
+            if record.kind == kind:
+                assert small.has_link(address, address_of(record.key))
+    graph = shown(small, "graph/")
+    assert "North shares water with 南国 (South) Corroborated claim" in graph
+    assert "North Pump No. 1 2" in graph
+    assert "Resting on a single source" in shown(small, "evidence/")
+    assert "Sources that nothing rests on yet A book that nobody used" in shown(small, "sources/")
+
+
+def test_the_data_page_offers_every_download(small):
+    page = small.pages["data/"]
+    files = {path.name for path in (small.folder / "data").iterdir() if path.name != "index.html"}
+    assert {Path(link).name for link in page.main_links} >= files
+    assert {"drillsite.json", "claims.csv", "sources.bib", "drillsite.sqlite"} <= files
+    assert page.main.count(" kB") + page.main.count(" Bytes") == len(files)
+
+
+def test_html_in_plain_fields_is_shown_and_never_run(small):
+    for page in small.pages.values():
+        own = [script for script in page.scripts if "alert" in script or "onerror" in script]
+        assert own == [], page.address
+        assert not re.search(r"<img\b[^>]*onerror", page.html), page.address
+        assert "<b>harbour" not in page.html
+        assert "<b>big" not in page.html
+
+
+def test_html_in_a_title_is_shown_in_title_description_and_contents(small):
+    page = small.pages["actors/scripter/"]
+    assert page.title.startswith('<script>alert(“name”)</script> & “Sons”'.replace("(“", "(”", 0))
+    assert "<title>&lt;script&gt;alert(" in page.html
+    description = re.search(r'<meta name="description" content="([^"]*)">', small.pages["claims/few-people/"].html)
+    assert description
+    assert escape("<script>") in description[1]
+    assert "&lt;script&gt;" in small.pages["sources/agency-report/"].html
+    theme = small.pages["people" if "people" in small.pages else "themes/people/"]
+    assert "Water &amp; its “owners”" in theme.html
+    assert "<title>Water &amp; its “owners” - The lake, claim by claim</title>" in small.pages["themes/water/"].html
+
+
+def test_a_page_without_a_repository_says_where_its_record_is_edited(small):
+    assert "Edit this record in <code>data/claims/water.yml</code>, line 3" in small.pages["claims/shared-water/"].html
+
+
+# --- What readers must not see, on the real site
+
+
+def test_readers_see_no_ids_and_no_code(real):
+    names = sorted({record.id for record in real.knowledge.ordered if "-" in record.id}, key=len, reverse=True)
+    some_id = re.compile(rf"(?<![\w/.:-])(?:{'|'.join(map(re.escape, names))})(?![\w/-])")
+    seen = []
+    for page in real.pages.values():
+        if page.address.startswith(("guide/", "reference/", "contribute/", "dependencies/")):
+            continue  # the owner's own pages speak of the format
+        text = re.sub(r"\S*(?:/|\.\w{2,5}\b)\S*", "", page.main)
+        for pattern in (r"\bNone\b", r"\b[a-z]+_[a-z_]+\b", r"\{\{", r"\{%", r"\[\[", r"\bundefined\b", r"&\w+;", some_id):
+            seen += [f"{page.address}: {found}" for found in re.findall(pattern, text)]
+    assert seen == []
+
+
+def test_the_article_author_is_named_on_every_claim_of_the_real_site(real):
+    for claim in real.knowledge.claims:
+        assert "made by Manahil Tariq Manj, not by this site" in real.pages[address_of(claim.key)].main
+
+
+# --- Long lists
+
+
+def test_a_hub_is_paged_and_loses_no_claim(small, monkeypatch):
+    for module in (pages_module, views_module):
+        monkeypatch.setattr(module, "LISTED_CLAIMS", 1)
+        monkeypatch.setattr(module, "LISTED_ROWS", 1)
+    known = small.knowledge
+    renderer = Renderer(known, SiteAbout("Small"))
+    planned = {page.address: renderer.render(page).html for page in plan_pages(known)}
+    for record in known.ordered:
+        about = known.claims_about.get(record.key, ())
+        if record.kind == "claim" or not about:
+            continue
+        address = address_of(record.key)
+        parts = [html for name, html in planned.items() if name == address or _is_part(name, address)]
+        assert len(parts) == max(1, len(about))
+        for claim in about:
+            assert any(f"{address_of(claim.key)}\"" in html for html in parts), (address, claim.id)
+    assert "Page 2 of 5" in planned["claims/page/2/"]
+    assert 'rel="prev"' in planned["actors/north/claims/2/"]
+
+
+def test_links_to_the_ledger_find_the_page_of_the_verdict(small, monkeypatch):
+    for module in (pages_module, views_module):
+        monkeypatch.setattr(module, "LISTED_ROWS", 1)
+    renderer = Renderer(small.knowledge, SiteAbout("Small"))
+    planned = {page.address: renderer.render(page).html for page in plan_pages(small.knowledge)}
+    for claim in small.knowledge.claims:
+        word = small.knowledge.verdicts[claim.id].word
+        found = re.search(rf'href="\.\./\.\./(evidence/[^"]*)#{word}"', planned[address_of(claim.key)])
+        assert found
+        assert f'id="{word}"' in planned[found[1]]
+
+
+def test_the_theme_has_our_few_changes_only():
+    assert sorted(path.name for path in THEME.rglob("*.html")) == ["drillsite-spliced.html", "source.html"]
+
+
+def _set(text: str) -> str:
+    return text.replace("'", "’")
+
+
+def _words(text: str) -> str:
+    return _plain(" ".join(text.split()))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\"'“”‘’]", "", text)
