@@ -245,7 +245,7 @@ def test_a_theme_page_shows_its_question_synthesis_claims_and_relations(small):
         "Water & its “owners”",
         "Stands for the article’s section “The Water”.",
         "The article says that all of it is shared. The ministry’s notice says so as well.",
-        'a list with Pump No. 1 <script>alert("prose")</script>'.replace('"', "”", 2).replace("(”", "(“"),
+        "a list with Pump No. 1 <script>alert(“prose”)</script>",
         "Factual claims 2",
         "Forecasts 1",
         "A quiet corneris part of this theme",
@@ -263,7 +263,7 @@ def test_an_actor_page_shows_facts_dates_relations_claims_and_sources(small):
         "Also called Northland, 北国",
         "Has as parts Ministry of Water",
         "Wikidata Q42",
-        "Dates 1990s First round",
+        "Dates the 1990s First round",
         "26–28 May 2016 Second round",
         "North shares water with 南国 (South) Corroborated claim",
         "operates Pump No. 1 record of Pump No. 1",
@@ -297,7 +297,7 @@ def test_a_date_page_shows_date_place_series_and_evidence(small):
     for part in (
         "Exercise 26–28 May 2016",
         "Where 青岛 <b>harbour</b>",
-        "Lake talks 1990s First round 26–28 May 2016 Second round early December 2025 Third round",
+        "Lake talks the 1990s First round 26–28 May 2016 Second round early December 2025 Third round",
         "Before it in the seriesFirst round",
         "After it in the seriesThird round",
         "No source is attached to this date yet.",
@@ -338,7 +338,7 @@ def test_the_home_page_stands_around_the_owners_introduction(small):
     text = shown(small, "")
     for part in (
         "The article says that the northern state shares the lake.",
-        "See The water is shared by “both” states., and [[code]].",
+        'See The water is shared by "both" states., and [[code]].',
         "5 claims of The lake and its owners, each checked against the sources we hold:",
         "Most in dispute",
         "Lake talks",
@@ -378,14 +378,13 @@ def test_html_in_plain_fields_is_shown_and_never_run(small):
 
 def test_html_in_a_title_is_shown_in_title_description_and_contents(small):
     page = small.pages["actors/scripter/"]
-    assert page.title.startswith('<script>alert(“name”)</script> & “Sons”'.replace("(“", "(”", 0))
+    assert page.title.startswith("<script>alert(“name”)</script> & “Sons”")
     assert "<title>&lt;script&gt;alert(" in page.html
     description = re.search(r'<meta name="description" content="([^"]*)">', small.pages["claims/few-people/"].html)
     assert description
     assert escape("<script>") in description[1]
-    assert "&lt;script&gt;" in small.pages["sources/agency-report/"].html
-    theme = small.pages["people" if "people" in small.pages else "themes/people/"]
-    assert "Water &amp; its “owners”" in theme.html
+    assert "<h1>Report on the lake &lt;img src=x onerror=alert(1)&gt;</h1>" in small.pages["sources/agency-report/"].html
+    assert "Water &amp; its “owners”" in small.pages["themes/people/"].html
     assert "<title>Water &amp; its “owners” - The lake, claim by claim</title>" in small.pages["themes/water/"].html
 
 
@@ -398,14 +397,14 @@ def test_a_page_without_a_repository_says_where_its_record_is_edited(small):
 
 def test_readers_see_no_ids_and_no_code(real):
     names = sorted({record.id for record in real.knowledge.ordered if "-" in record.id}, key=len, reverse=True)
-    some_id = re.compile(rf"(?<![\w/.:-])(?:{'|'.join(map(re.escape, names))})(?![\w/-])")
+    some_id = (rf"(?<![\w/.:-])(?:{'|'.join(map(re.escape, names))})(?![\w/-])")
     seen = []
     for page in real.pages.values():
         if page.address.startswith(("guide/", "reference/", "contribute/", "dependencies/")):
             continue  # the owner's own pages speak of the format
         text = re.sub(r"\S*(?:/|\.\w{2,5}\b)\S*", "", page.main)
-        for pattern in (r"\bNone\b", r"\b[a-z]+_[a-z_]+\b", r"\{\{", r"\{%", r"\[\[", r"\bundefined\b", r"&\w+;", some_id):
-            seen += [f"{page.address}: {found}" for found in re.findall(pattern, text)]
+        for pattern in (r"\bNone\b(?! (?:that|of)\b)", r"\b[a-z]+_[a-z_]+\b", r"\{\{", r"\{%", r"\[\[", r"\bundefined\b", r"&\w+;", some_id):
+            seen += [f"{page.address}: {text[max(0, found.start() - 30) : found.end() + 30]}" for found in re.finditer(pattern, text)]
     assert seen == []
 
 

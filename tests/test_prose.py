@@ -48,6 +48,8 @@ CHINA = link_to("actor", "china", "China")
         ("[[china]] and [[s400]]", f"<p>{CHINA} and {link_to('system', 's400', 'S-400')}</p>"),
         ("*Of* [[china]].", f"<p><em>Of</em> {CHINA}.</p>"),
         ("[[china|the *state*]]", f"<p>{link_to('actor', 'china', 'the <em>state</em>')}</p>"),
+        ("[[china|the\nstate]]", f"<p>{link_to('actor', 'china', 'the' + chr(10) + 'state')}</p>"),
+        ("[[china|the\n\nstate]]", "<p>[[china|the</p>\n<p>state]]</p>"),
         ("`[[china]]`", "<p><code>[[china]]</code></p>"),
         ("One.\n\nTwo of [[china]].", f"<p>One.</p>\n<p>Two of {CHINA}.</p>"),
         ("- [[china]]", f"<ul>\n<li>{CHINA}</li>\n</ul>"),
