@@ -64,7 +64,8 @@ def test_all_problems_are_told_in_one_run_each_with_its_place(drillsite, project
     edit(project / "data/claims/water.yml", "actors: [north, south]", "actors: [nroth, south]")
     edit(project / "data/claims/water.yml", "type: forecast", "type: forecst")
     edit(project / "data/events.yml", "date: 2025-12-0X", "date: 2025-13")
-    (project / "data/systems.yml").write_bytes(b"pump:\n  name: \xff\n")
+    systems = project / "data/systems.yml"
+    systems.write_bytes(systems.read_bytes().replace(b"All the pumps", b"All \xff pumps"))
     edit(project / "docs/index.md", "[[north|", "[[norht|")
     result = drillsite("check")
     assert result.exit_code == 1

@@ -6,8 +6,8 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from built_site import BuiltPage, find_dead_links, find_foreign_loads, read_pages, resolve
 
+from built_site import BuiltPage, find_dead_links, find_foreign_loads, read_pages, resolve
 from drillsite.knowledge import Knowledge, load_knowledge
 from drillsite.publish.plugin import THEME
 from drillsite.records.references import prose_of, references_of, wikilinks_in
@@ -30,13 +30,21 @@ class Site:
         assert loaded.knowledge is not None
         self.knowledge: Knowledge = loaded.knowledge
         self.pages = read_pages(folder)
+        self._known_targets: dict[str, set[str]] = {}
 
     def pages_of(self, address: str) -> list[BuiltPage]:
         """Give a page and the further pages of its lists."""
         return [page for name, page in self.pages.items() if name == address or _is_part(name, address)]
 
     def has_link(self, start: str, end: str) -> bool:
-        return any((end, "") == (resolve(page, link) or ("", ""))[:1] + ("",) for page in self.pages_of(start) for link in page.main_links)
+        """Give whether a page, or a further page of its lists, links to another one in what is our own part of it."""
+        return any(end in self._targets(page) for page in self.pages_of(start))
+
+    def _targets(self, page: BuiltPage) -> set[str]:
+        if page.address not in self._known_targets:
+            found = (resolve(page, link) for link in page.main_links)
+            self._known_targets[page.address] = {one[0] for one in found if one}
+        return self._known_targets[page.address]
 
 
 def _is_part(name: str, address: str) -> bool:

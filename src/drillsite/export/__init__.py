@@ -16,7 +16,25 @@ from drillsite.export.tables import write_tables
 if TYPE_CHECKING:
     from drillsite.knowledge import Knowledge
 
-__all__ = ["About", "export_files"]
+__all__ = ["DOWNLOADS", "About", "export_files"]
+
+DOWNLOADS = {
+    "drillsite.json": "Everything in one file: the records, verdicts, links and coverage.",
+    "schema.json": "The form of each record, as JSON Schema.",
+    "drillsite.sqlite": "The same as a database with a table for each kind.",
+    "drillsite.jsonld": "The same in the words of schema.org, as linked data.",
+    "themes.csv": "Themes, a row each.",
+    "claims.csv": "Claims with their verdicts, a row each.",
+    "evidence.csv": "Evidence, a row for each item.",
+    "actors.csv": "Actors, a row each.",
+    "systems.csv": "Systems, a row each.",
+    "events.csv": "Dates, a row each.",
+    "sources.csv": "Sources, a row each.",
+    "edges.csv": "The relations of the graph, a row each.",
+    "sources.bib": "Sources for BibTeX.",
+    "sources.csl.json": "Sources for Zotero and other reference managers, as CSL-JSON.",
+}
+"""Each download by file name, and what it holds."""
 
 
 def export_files(knowledge: Knowledge, about: About) -> dict[str, bytes]:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from drillsite.records.references import prose_of, references_of, wikilinks_in
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from drillsite.records import Key, Record, Records
+    from drillsite.records.check import Link
 
 __all__ = ["Backlink", "find_backlinks"]
 
 
-@dataclass(frozen=True, slots=True)
-class Backlink:
+class Backlink(NamedTuple):
     """A record that names this one, and the field in which it does: `actors`, `evidence.origin`, `body`."""
 
     key: Key
@@ -25,16 +23,12 @@ class Backlink:
 
 def find_backlinks(records: Records, ordered: Iterable[Record]) -> Mapping[Key, tuple[Backlink, ...]]:
     """Give, for each record that is named anywhere, who names it, in the order of the records given, each once."""
-    found: dict[Key, dict[Backlink, None]] = {}
+    made_by: dict[Key, list[Link]] = defaultdict(list)
+    for link in records.links:
+        made_by[link.source].append(link)
+    found: dict[Key, dict[Backlink, None]] = defaultdict(dict)
     for record in ordered:
-        key = record.key
-        for reference in references_of(record):
-            name = ".".join(str(step) for step in reference.path if isinstance(step, str))
-            target = records.resolve(reference.target, reference.kinds)[0]
-            found.setdefault(target, {})[Backlink(key, name)] = None
-        for path, text in prose_of(record):
-            for link in wikilinks_in(text):
-                target = records.resolve(link.group(1))[0]
-                if target != key:
-                    found.setdefault(target, {})[Backlink(key, str(path[0]))] = None
+        for link in made_by.get(record.key, ()):
+            if link.target != link.source:
+                found[link.target][Backlink(link.source, link.field)] = None
     return {key: tuple(links) for key, links in found.items()}

@@ -8,6 +8,7 @@ them.
 from __future__ import annotations
 
 import posixpath
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +16,11 @@ from mkdocs.config import base
 from mkdocs.config import config_options as options
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils.yaml import yaml_load
 
 from drillsite import __version__
-from drillsite.export import About, export_files
+from drillsite.export import DOWNLOADS, About, export_files
 from drillsite.knowledge import Loaded, load_knowledge
 from drillsite.problems import Place, Problem, show_text
 from drillsite.publish.docs import check_docs
@@ -27,7 +28,7 @@ from drillsite.publish.navigation import build_navigation
 from drillsite.publish.page import RecordPage, add_record_page, contents_of
 from drillsite.publish.redirects import redirect_html
 from drillsite.publish.shell import Shell
-from drillsite.publish.workers import render_pages
+from drillsite.publish.workers import Work, start_work
 from drillsite.site import RecordLinks, Renderer, SiteAbout, find_template_fault, plan_pages, plan_redirects
 from drillsite.site.address import set_root
 
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page as MkDocsPage
 
     from drillsite.knowledge import Knowledge
-    from drillsite.site import Body, Page
+    from drillsite.site import Page
 
 __all__ = ["DrillsiteConfig", "DrillsitePlugin"]
 
@@ -80,6 +81,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         self._renderer: Renderer | None = None
         self._pages: list[RecordPage] = []
         self._nav: Navigation | None = None
+        self._work: Work | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 (MkDocs gives both by name)
         """Remember whether MkDocs builds once or serves."""
@@ -125,20 +127,17 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add every page, redirect, download and asset, and set the navigation unless mkdocs.yml has one."""
         knowledge = self._knowledge
-        downloads = export_files(knowledge, _export_about(config, self.config))
-        for name, content in downloads.items():
-            files.append(File.generated(config, f"data/{name}", content=content))
         for redirect in plan_redirects(knowledge):
             html = redirect_html(redirect, config.site_url or "")
             files.append(File.generated(config, f"{redirect.address}index.html", content=html))
         for path in sorted(ASSETS.iterdir()):
             files.append(File.generated(config, f"assets/drillsite/{path.name}", abs_src_path=str(path)))
-        sizes = {name: len(content) for name, content in downloads.items()}
-        self._renderer = Renderer(knowledge, self._about(config, files, sizes), _override_folders(config))
+        self._renderer = Renderer(knowledge, self._about(config, files), _override_folders(config))
         pages = plan_pages(knowledge)
-        bodies = self._render(pages)
+        export = partial(export_files, knowledge, _export_about(config, self.config))
+        self._work = start_work(self._renderer, pages, export, alone=self._command == "serve")
         self._pages = [
-            add_record_page(page, files, config, self._edit_uri(page, config), bodies.__next__) for page in pages
+            add_record_page(page, files, config, self._edit_uri(page, config), self._work.bodies.__next__) for page in pages
         ]
         if config.nav is None:
             config.nav = build_navigation(pages, files)
@@ -160,8 +159,11 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         return set_root(html, page.url)
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Cut the theme's frames, now that it knows the navigation and every page."""
+        """Add the downloads, and cut the theme's frames, now that it knows the navigation and every page."""
         assert self._nav is not None
+        assert self._work is not None
+        for name, content in self._work.downloads().items():
+            files.append(File.generated(config, f"data/{name}", content=content, inclusion=InclusionLevel.INCLUDED))
         Shell(env, config, self._nav, files).adopt(self._pages)
         return env
 
@@ -173,12 +175,12 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002
         """Forget the build: the next one begins with the files as they are then."""
-        self._loaded = self._renderer = self._nav = None
+        self._loaded = self._renderer = self._nav = self._work = None
         self._pages = []
 
     def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
         """Forget a failed build as well."""
-        self._loaded = self._renderer = self._nav = None
+        self._loaded = self._renderer = self._nav = self._work = None
         self._pages = []
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:  # noqa: ARG002
@@ -195,20 +197,14 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         assert self._loaded.knowledge is not None
         return self._loaded.knowledge
 
-    def _render(self, pages: tuple[Page, ...]) -> Iterator[Body]:
-        assert self._renderer is not None
-        if self._command == "serve":
-            return map(self._renderer.render, pages)
-        return render_pages(self._renderer, pages)
-
-    def _about(self, config: MkDocsConfig, files: Files, sizes: dict[str, int]) -> SiteAbout:
+    def _about(self, config: MkDocsConfig, files: Files) -> SiteAbout:
         contribute = files.get_file_from_path(CONTRIBUTE)
         return SiteAbout(
             name=config.site_name,
             url=_with_slash(config.site_url or ""),
             contribute=contribute.url if contribute else "",
             edit_url=_EditUrls(config),
-            downloads=sizes,
+            downloads=DOWNLOADS,
             licence=self.config.licence,
             licence_url=self.config.licence_url,
         )

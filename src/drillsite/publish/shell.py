@@ -89,7 +89,7 @@ class Shell:
 
     def __init__(self, env: jinja2.Environment, config: MkDocsConfig, nav: Navigation, files: Files) -> None:
         self._main = env.get_template("main.html")
-        self._config, self._nav, self._files = config, nav, files
+        self._config, self._nav, self._files = config, nav, files.documentation_pages()
         self._frames: dict[_FrameKey, _Frame] = {}
 
     def adopt(self, pages: Sequence[RecordPage]) -> None:

@@ -1,4 +1,4 @@
-"""Bodies of pages, rendered by as many processes as gain time, always in the order of the pages."""
+"""The heavy work of a build, by as many processes as gain time: bodies of pages in their order, and the downloads."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import gc
 import multiprocessing
 import os
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from drillsite.site import Body, Page, Renderer
 
-__all__ = ["render_pages"]
+__all__ = ["Work", "start_work"]
 
 PARALLEL_FROM = 1_000
 """From how many pages on further processes gain more time than they take to start."""
@@ -21,36 +22,50 @@ PARALLEL_FROM = 1_000
 BATCH = 64
 """How many pages a process renders before it hands them over."""
 
-_renderer: Renderer | None = None
-"""The renderer that a worker process inherited; set in workers only."""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Work that has been started: the bodies of the pages in order, and what gives the downloads when they are ready."""
+
+    bodies: Iterator[Body]
+    downloads: Callable[[], dict[str, bytes]]
 
 
-def render_pages(renderer: Renderer, pages: Sequence[Page]) -> Iterator[Body]:
-    """Give the body of each page in order.
+def start_work(renderer: Renderer, pages: Sequence[Page], export: Callable[[], dict[str, bytes]], *, alone: bool = False) -> Work:
+    """Start to render the pages and to make the downloads, and give where they come out.
 
-    Processes share the knowledge by forking, so where a process cannot be forked safely (another system, a server with
-    threads) the pages are rendered here, one after the other, to the same bytes.
+    Processes share the knowledge by forking. Where a process cannot be forked safely (another system, a server with
+    threads: `alone`), or the site is small, all is done here, one thing after the other, to the same bytes.
     """
     processes = os.cpu_count() or 1
-    if len(pages) < PARALLEL_FROM or processes == 1 or not _can_fork():
-        yield from map(renderer.render, pages)
-        return
+    if alone or len(pages) < PARALLEL_FROM or processes == 1 or not _can_fork():
+        return Work(map(renderer.render, pages), export)
     batches = [pages[start : start + BATCH] for start in range(0, len(pages), BATCH)]
     gc.freeze()
-    with multiprocessing.get_context("fork").Pool(processes, _inherit, (renderer,)) as pool:
-        for bodies in pool.imap(_render_batch, batches):
-            yield from bodies
+    pool = multiprocessing.get_context("fork").Pool(processes, _inherit, (renderer, export))
+    exported = pool.apply_async(_run_export)
+    rendered = pool.imap(_render_batch, batches)
+    pool.close()
+    return Work((body for bodies in rendered for body in bodies), exported.get)
 
 
 def _can_fork() -> bool:
     return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
 
 
-def _inherit(renderer: Renderer) -> None:
-    global _renderer  # noqa: PLW0603 (one worker process, one renderer)
-    _renderer = renderer
+_inherited: tuple[Renderer, Callable[[], dict[str, bytes]]] | None = None
+"""What a worker process was forked with; set in workers only."""
+
+
+def _inherit(renderer: Renderer, export: Callable[[], dict[str, bytes]]) -> None:
+    global _inherited
+    _inherited = (renderer, export)
+
+
+def _run_export() -> dict[str, bytes]:
+    assert _inherited is not None
+    return _inherited[1]()
 
 
 def _render_batch(pages: Sequence[Page]) -> list[Body]:
-    assert _renderer is not None
-    return [_renderer.render(page) for page in pages]
+    assert _inherited is not None
+    return [_inherited[0].render(page) for page in pages]

@@ -6,10 +6,14 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import yaml
 
 from drillsite.problems import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["Path", "SourceFile", "events", "span"]
 
@@ -24,31 +28,18 @@ _RECORD_START = re.compile(r"^([a-z0-9-]+):(?=\s)", re.MULTILINE)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def events(text: str) -> _EventStream:
-    """Give the parser events of a YAML text, one by one, by libyaml where PyYAML has it."""
-    return _EventStream(text)
+def events(text: str) -> Iterator[yaml.Event]:
+    """Give the parser events of a YAML text, one by one, by libyaml where PyYAML has it.
+
+    `yaml.YAMLError` comes out of the iteration where the text is not YAML.
+    """
+    return iter(_Loader(text).get_event, None)
 
 
 def span(event: yaml.Event) -> tuple[int, int]:
     """Give where in the text an event begins, and its length, in characters."""
     start, end = event.start_mark, event.end_mark
     return (start.index, end.index - start.index) if start and end else (0, 1)
-
-
-class _EventStream:
-    """An iterator over a loader's events; `yaml.YAMLError` comes out of it as it is."""
-
-    def __init__(self, text: str) -> None:
-        self._loader = _Loader(text)
-
-    def __iter__(self) -> _EventStream:
-        return self
-
-    def __next__(self) -> yaml.Event:
-        event: yaml.Event | None = self._loader.get_event()
-        if event is None:
-            raise StopIteration
-        return event
 
 
 @dataclass(frozen=True)

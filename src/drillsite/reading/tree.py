@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 from typing import NoReturn
 
 import yaml
 
 from drillsite.problems import Place, Problem
 from drillsite.reading.source import SourceFile, events, span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 __all__ = ["MAX_ALIAS_NODES", "MAX_DEPTH", "Value", "read_tree"]
 
@@ -48,8 +52,7 @@ def read_tree(source: SourceFile) -> tuple[dict[str, Value], list[Problem]]:
         return {}, conflicts
     builder = _Builder(source)
     try:
-        for event in events(source.text):
-            builder.take(event)
+        builder.take_all(events(source.text))
     except _GaveUpError:
         pass
     except yaml.reader.ReaderError:
@@ -76,7 +79,7 @@ class _Open:
 
 
 class _Builder:
-    """Builds the tree, an event at a time; `top` and `problems` hold what has been built so far."""
+    """Builds the tree from events; `top` and `problems` hold what has been built so far."""
 
     def __init__(self, source: SourceFile) -> None:
         self.top: dict[str, Value] = {}
@@ -87,25 +90,31 @@ class _Builder:
         self._alias_nodes = 0
         self._documents = 0
 
-    def take(self, event: yaml.Event) -> None:
-        """Build in one more event of the stream."""
-        if isinstance(event, yaml.ScalarEvent):
-            self._take_scalar(event)
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            self._take_start(event)
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            self._take_end()
-        elif isinstance(event, yaml.AliasEvent):
-            self._take_alias(event)
-        elif isinstance(event, yaml.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
-                self._give_up(
-                    "yaml-syntax",
-                    event,
-                    "the file holds a second document after ---, and one is allowed",
-                    "delete the ---, or put the rest in a file of its own",
-                )
+    def take_all(self, stream: Iterable[yaml.Event]) -> None:
+        """Build in the events of the stream, one after the other."""
+        handlers: dict[type, Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._take_scalar,
+            yaml.MappingStartEvent: self._take_start,
+            yaml.SequenceStartEvent: self._take_start,
+            yaml.MappingEndEvent: self._take_end,
+            yaml.SequenceEndEvent: self._take_end,
+            yaml.AliasEvent: self._take_alias,
+            yaml.DocumentStartEvent: self._take_document,
+        }
+        for event in stream:
+            handler = handlers.get(type(event))
+            if handler is not None:
+                handler(event)
+
+    def _take_document(self, event: yaml.DocumentStartEvent) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            self._give_up(
+                "yaml-syntax",
+                event,
+                "the file holds a second document after ---, and one is allowed",
+                "delete the ---, or put the rest in a file of its own",
+            )
 
     def _take_scalar(self, event: yaml.ScalarEvent) -> None:
         if event.tag is not None:
@@ -167,7 +176,7 @@ class _Builder:
             )
         self._open.append(_Open(value, anchor=event.anchor))
 
-    def _take_end(self) -> None:
+    def _take_end(self, _: yaml.Event) -> None:
         closed = self._open.pop()
         if closed.anchor:
             self._anchors[closed.anchor] = (closed.value, closed.nodes)

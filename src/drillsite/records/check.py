@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
@@ -20,17 +20,30 @@ if TYPE_CHECKING:
 
     from drillsite.reading import RawData, RawRecord, SourceFile
     from drillsite.reading.source import Path
+    from drillsite.records.references import Reference
 
-__all__ = ["Records", "check_records"]
+__all__ = ["Link", "Records", "check_records"]
+
+
+class Link(NamedTuple):
+    """A reference that has been resolved: who names whom, and in which field (`evidence.origin`, `body`)."""
+
+    source: Key
+    field: str
+    target: Key
 
 
 @dataclass(frozen=True)
 class Records:
-    """All records that are well formed, by kind and id, in reading order; and the file each stands in."""
+    """All records that are well formed, by kind and id, in the order of files; and the file each stands in.
+
+    `links` holds every reference that one of them makes, `reference_count` also counts those to nothing.
+    """
 
     by_key: dict[Key, Record]
     files: dict[Key, SourceFile] = field(repr=False)
     unread: frozenset[Key] = frozenset()
+    links: tuple[Link, ...] = field(default=(), repr=False)
     reference_count: int = 0
 
     def place(self, key: Key, path: Path = (), *, is_key: bool = False) -> Place:
@@ -92,11 +105,11 @@ def check_records(raw: RawData) -> tuple[Records, list[Problem]]:
             faulty.append(one)
     unread = raw.unread_ids | {key for key in seen if key not in by_key}
     found = Records(by_key, files, frozenset(unread))
-    count, faults = _check_references(found)
+    links, count, faults = _check_references(found)
     problems.extend(faults)
     problems.extend(_check_faulty(found, faulty))
     problems.extend(check_rules(found))
-    return Records(by_key, files, frozenset(unread), count), problems
+    return Records(by_key, files, frozenset(unread), tuple(links), count), problems
 
 
 def _check_record(raw: RawRecord) -> tuple[Record | None, list[Problem]]:
@@ -142,24 +155,32 @@ def _duplicate(raw: RawRecord, first: SourceFile) -> Problem:
     return Problem("id-duplicate", place, message, "rename or remove one of the two")
 
 
-def _check_references(records: Records) -> tuple[int, list[Problem]]:
-    count = 0
+def _check_references(records: Records) -> tuple[list[Link], int, list[Problem]]:
+    """Give the links that references make, how many references there are, and those that lead nowhere."""
+    links: list[Link] = []
     problems: list[Problem] = []
     for key, record in records.by_key.items():
         for reference in references_of(record):
-            count += 1
-            if len(records.resolve(reference.target, reference.kinds)) != 1:
-                place = records.place(key, reference.path)
-                name = next(str(step) for step in reversed(reference.path) if isinstance(step, str))
-                problems.append(_unresolved(records, place, f"`{name}`", reference.target, reference.kinds))
+            found = records.resolve(reference.target, reference.kinds)
+            if len(found) == 1:
+                links.append(Link(key, ".".join([step for step in reference.path if isinstance(step, str)]), found[0]))
+                continue
+            place = records.place(key, reference.path)
+            problems.append(_unresolved(records, place, _field(reference), reference.target, reference.kinds))
         for path, text in prose_of(record):
             for link in wikilinks_in(text):
-                count += 1
-                target = link.group(1)
-                if len(records.resolve(target)) != 1:
-                    place = records.place_in(key, path, text[link.start() : link.end()])
-                    problems.append(_unresolved(records, place, "the link", target, tuple(MODELS)))
-    return count, problems
+                found = records.resolve(link.group(1))
+                if len(found) == 1:
+                    links.append(Link(key, str(path[0]), found[0]))
+                    continue
+                place = records.place_in(key, path, text[link.start() : link.end()])
+                problems.append(_unresolved(records, place, "the link", link.group(1), tuple(MODELS)))
+    return links, len(links) + len(problems), problems
+
+
+def _field(reference: Reference) -> str:
+    name = next(str(step) for step in reversed(reference.path) if isinstance(step, str))
+    return f"`{name}`"
 
 
 def _check_faulty(records: Records, faulty: Iterable[RawRecord]) -> Iterable[Problem]:
@@ -168,8 +189,7 @@ def _check_faulty(records: Records, faulty: Iterable[RawRecord]) -> Iterable[Pro
         for reference in references_in(MODELS[raw.kind], raw.fields):
             if len(records.resolve(reference.target, reference.kinds)) != 1:
                 place = raw.source.place((raw.id, *reference.path))
-                name = next(str(step) for step in reversed(reference.path) if isinstance(step, str))
-                yield _unresolved(records, place, f"`{name}`", reference.target, reference.kinds)
+                yield _unresolved(records, place, _field(reference), reference.target, reference.kinds)
 
 
 def _unresolved(records: Records, place: Place, name: str, target: str, kinds: tuple[str, ...]) -> Problem:

@@ -52,33 +52,47 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """A place in a model where marked text stands: attribute names, with `*` for each item of a list."""
+    """A place in a model where marked text stands: the way there, and what the text is marked as."""
 
-    steps: tuple[str, ...]
+    steps: tuple[_Step, ...]
     mark: Names | MarksProse
 
 
-def references_of(record: Record) -> Iterator[Reference]:
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """An attribute and the name under which editors write it; both empty for each item of a list."""
+
+    attribute: str = ""
+    name: str = ""
+
+
+_EACH = _Step()
+
+
+def references_of(record: Record) -> list[Reference]:
     """Give every reference that the record's fields make, in the order of fields."""
+    found = []
     for slot in _slots(type(record)):
         if isinstance(slot.mark, Names):
-            for path, target in _values(record, slot.steps, ()):
-                yield Reference(path, slot.mark.kinds, target)
+            kinds = slot.mark.kinds
+            found += [Reference(path, kinds, target) for path, target in _values(record, slot.steps)]
+    return found
 
 
-def references_in(model: type[Record], fields: Any) -> Iterator[Reference]:
+def references_in(model: type[Record], fields: Any) -> list[Reference]:
     """Give what references can be seen in the fields of a faulty record, as they were typed."""
+    found = []
     for slot in _slots(model):
         if isinstance(slot.mark, Names):
-            for path, target in _typed_values(fields, _typed_steps(model, slot.steps), ()):
-                yield Reference(path, slot.mark.kinds, target)
+            kinds = slot.mark.kinds
+            found += [Reference(path, kinds, target) for path, target in _typed_values(fields, slot.steps, ())]
+    return found
 
 
-def prose_of(record: Record) -> Iterator[tuple[Path, str]]:
+def prose_of(record: Record) -> list[tuple[Path, str]]:
     """Give every prose text of the record with the way to its field."""
-    for slot in _slots(type(record)):
-        if isinstance(slot.mark, MarksProse):
-            yield from _values(record, slot.steps, ())
+    slots = [slot for slot in _slots(type(record)) if isinstance(slot.mark, MarksProse)]
+    return [found for slot in slots for found in _values(record, slot.steps)]
 
 
 def wikilinks_in(text: str) -> Iterator[re.Match[str]]:
@@ -93,33 +107,31 @@ def field_name(model: type[BaseModel], attribute: str) -> str:
     return model.model_fields[attribute].alias or attribute
 
 
-def _values(value: Any, steps: tuple[str, ...], path: Path) -> Iterator[tuple[Path, str]]:
-    if value is None:
-        return
-    if not steps:
-        yield path, value
-    elif steps[0] == "*":
-        for position, item in enumerate(value):
-            yield from _values(item, steps[1:], (*path, position))
-    else:
-        name = field_name(type(value), steps[0])
-        yield from _values(getattr(value, steps[0]), steps[1:], (*path, name))
+def _values(record: Record, steps: tuple[_Step, ...]) -> list[tuple[Path, str]]:
+    """Give the texts at the end of the steps, each with the way to it, by widening from the record a step at a time."""
+    reached: list[tuple[Path, Any]] = [((), record)]
+    for step in steps:
+        if step is _EACH:
+            reached = [((*path, number), item) for path, items in reached for number, item in enumerate(items)]
+        else:
+            name, attribute = step.name, step.attribute
+            reached = [
+                ((*path, name), inner) for path, value in reached if (inner := getattr(value, attribute)) is not None
+            ]
+        if not reached:
+            break
+    return reached
 
 
-def _typed_values(value: Any, steps: tuple[str, ...], path: Path) -> Iterator[tuple[Path, str]]:
+def _typed_values(value: Any, steps: tuple[_Step, ...], path: Path) -> Iterator[tuple[Path, str]]:
     if not steps:
         if isinstance(value, str):
             yield path, value
-    elif steps[0] == "*":
+    elif steps[0] is _EACH:
         for position, item in enumerate(value if isinstance(value, list) else ()):
             yield from _typed_values(item, steps[1:], (*path, position))
     elif isinstance(value, dict):
-        yield from _typed_values(value.get(steps[0]), steps[1:], (*path, steps[0]))
-
-
-def _typed_steps(model: type[BaseModel], steps: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the steps with the first under the name that editors write; inner references have no other."""
-    return (field_name(model, steps[0]), *steps[1:])
+        yield from _typed_values(value.get(steps[0].name), steps[1:], (*path, steps[0].name))
 
 
 @cache
@@ -127,11 +139,12 @@ def _slots(model: type[BaseModel]) -> tuple[_Slot, ...]:
     found: list[_Slot] = []
     hints = typing.get_type_hints(model, include_extras=True)
     for attribute in model.model_fields:
-        found.extend(_slots_of_type(hints[attribute], (attribute,)))
+        step = _Step(attribute, field_name(model, attribute))
+        found.extend(_slots_of_type(hints[attribute], (step,)))
     return tuple(found)
 
 
-def _slots_of_type(hint: Any, steps: tuple[str, ...]) -> Iterator[_Slot]:
+def _slots_of_type(hint: Any, steps: tuple[_Step, ...]) -> Iterator[_Slot]:
     origin = typing.get_origin(hint)
     if origin is Annotated:
         inner, *marks = typing.get_args(hint)
@@ -141,6 +154,6 @@ def _slots_of_type(hint: Any, steps: tuple[str, ...]) -> Iterator[_Slot]:
         for choice in typing.get_args(hint):
             yield from _slots_of_type(choice, steps)
     elif origin is tuple:
-        yield from _slots_of_type(typing.get_args(hint)[0], (*steps, "*"))
+        yield from _slots_of_type(typing.get_args(hint)[0], (*steps, _EACH))
     elif isinstance(hint, type) and issubclass(hint, BaseModel):
         yield from (_Slot((*steps, *slot.steps), slot.mark) for slot in _slots(hint))

@@ -56,7 +56,7 @@ class SiteAbout:
     """What pages say of the site itself.
 
     `edit_url` gives the address at which a line of a data file is edited, or an empty text where no repository is
-    known; `downloads` names the files of the data page with their sizes in bytes; `contribute` is the address of the
+    known; `downloads` tells what each file of the data page holds, by its name; `contribute` is the address of the
     owner's page on adding sources; `licence` and
     `licence_url` what the data may be used under.
     """
@@ -65,7 +65,7 @@ class SiteAbout:
     url: str = ""
     contribute: str = ""
     edit_url: Callable[[str, int], str] = _no_edit_url
-    downloads: dict[str, int] = field(default_factory=dict)
+    downloads: dict[str, str] = field(default_factory=dict)
     licence: str = ""
     licence_url: str = ""
 
