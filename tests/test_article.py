@@ -91,7 +91,9 @@ def test_every_claim_names_the_section_the_place_and_the_words_of_the_article(kn
 
 
 def test_the_first_two_drills_and_the_third_are_one_series(known):
-    (series,) = [events for events in known.series.values() if any(one.id == "aerospace-security-2016" for one in events)]
+    (series,) = [
+        events for events in known.series.values() if any(one.id == "aerospace-security-2016" for one in events)
+    ]
     assert [event.id for event in series] == ["aerospace-security-2016", "aerospace-security-2017", "third-joint-drill"]
 
 
@@ -192,6 +194,10 @@ def test_every_date_of_a_source_is_one_that_the_list_gives(known, facts):
     wrong = []
     for source in known.sources:
         listed = by_address.get(source.URL or "")
-        if source.issued and listed and source.issued.text[:4] not in f"{listed['date']} {listed.get('note')} {listed['address']}":
+        if (
+            source.issued
+            and listed
+            and source.issued.text[:4] not in f"{listed['date']} {listed.get('note')} {listed['address']}"
+        ):
             wrong.append((source.id, source.issued.text, listed["date"]))
     assert wrong == []

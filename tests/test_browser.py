@@ -85,7 +85,9 @@ def visit(context: BrowserContext, address: str) -> tuple[Any, list[str]]:
     own = address.split("/some/")[0]
     page.on("console", lambda message: faults.append(f"console: {message.text}") if message.type == "error" else None)
     page.on("pageerror", lambda fault: faults.append(f"error: {fault}"))
-    page.on("request", lambda one: None if one.url.startswith((own, "data:", "blob:")) else faults.append(f"asks {one.url}"))
+    page.on(
+        "request", lambda one: None if one.url.startswith((own, "data:", "blob:")) else faults.append(f"asks {one.url}")
+    )
     page.on("response", lambda one: faults.append(f"{one.status}: {one.url}") if one.status >= 400 else None)
     page.goto(address, wait_until="load")
     return page, faults
@@ -161,7 +163,9 @@ def test_all_is_readable_without_javascript(browser, address):
         page.goto(address + path)
         assert page.locator("h1").first.is_visible()
     page.goto(f"{address}evidence/")
-    seen = page.evaluate("[...document.querySelectorAll('.ds-page a')].filter(one => one.offsetParent).map(one => one.href)")
+    seen = page.evaluate(
+        "[...document.querySelectorAll('.ds-page a')].filter(one => one.offsetParent).map(one => one.href)"
+    )
     assert {f"{address}{address_of(claim.key)}" for claim in known.claims} <= set(seen)
     page.goto(f"{address}claims/third-drill-in-russia/")
     page.locator('.ds-page a[href$="sources/xinhua-2025-12-06/"]').first.click()

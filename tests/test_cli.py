@@ -93,7 +93,11 @@ def test_problems_as_json_are_the_same_objects(drillsite, project):
     assert result.exit_code == 1
     found = json.loads(result.output)
     (problem,) = found["problems"]
-    assert (problem["path"], problem["code"], problem["severity"]) == ("data/claims/water.yml", "reference-unknown", "error")
+    assert (problem["path"], problem["code"], problem["severity"]) == (
+        "data/claims/water.yml",
+        "reference-unknown",
+        "error",
+    )
     assert found["summary"].endswith("1 error")
     assert json.loads(drillsite("check", "--format", "json", folder=project).output) == found
 
@@ -101,7 +105,9 @@ def test_problems_as_json_are_the_same_objects(drillsite, project):
 def test_problems_as_annotations_name_file_line_and_column(drillsite, project):
     edit(project / "data/claims/water.yml", "actors: [north, south]", "actors: [nroth, south]")
     result = drillsite("check", "--format", "github")
-    assert re.search(r"^::error file=data/claims/water\.yml,line=\d+,col=12,title=reference-unknown::", result.output, re.M)
+    assert re.search(
+        r"^::error file=data/claims/water\.yml,line=\d+,col=12,title=reference-unknown::", result.output, re.M
+    )
 
 
 def test_a_site_is_checked_and_built_from_another_folder(drillsite, project, tmp_path, small_site):
@@ -308,7 +314,9 @@ CONFIG_FAULTS = [
 
 
 @pytest.mark.parametrize(("fault", "words"), CONFIG_FAULTS, ids=lambda one: getattr(one, "__name__", ""))
-def test_an_unusable_mkdocs_yml_is_told_and_leaves_the_published_site_alone(drillsite, project, published, small_site, fault, words):
+def test_an_unusable_mkdocs_yml_is_told_and_leaves_the_published_site_alone(
+    drillsite, project, published, small_site, fault, words
+):
     fault(project)
     for command in ("check", "build", "serve"):
         result = drillsite(command)
@@ -345,7 +353,9 @@ def break_own_main(project: Path) -> str:
     return "nowhere.html"
 
 
-@pytest.mark.parametrize("fault", [break_own_template, misname_in_own_template, miscount_in_own_template, break_own_main])
+@pytest.mark.parametrize(
+    "fault", [break_own_template, misname_in_own_template, miscount_in_own_template, break_own_main]
+)
 def test_a_broken_template_of_the_owner_is_told_with_its_place(drillsite, project, published, small_site, fault):
     words = fault(project)
     edit(project / "mkdocs.yml", "theme: material", "theme: {name: material, custom_dir: overrides}")
@@ -367,7 +377,9 @@ def test_mkdocs_build_tells_a_template_that_is_not_jinja_before_it_clears_the_si
     assert contents(published) == contents(small_site)
 
 
-@pytest.mark.parametrize("target", ["mkdocs.yml", "mkdocs.yml/site", "a-file", "a-file/site", "docs", ".", "/proc/no/site"])
+@pytest.mark.parametrize(
+    "target", ["mkdocs.yml", "mkdocs.yml/site", "a-file", "a-file/site", "docs", ".", "/proc/no/site"]
+)
 def test_a_site_folder_that_cannot_be_written_is_told(drillsite, project, target):
     (project / "a-file").write_text("mine")
     before = contents(project)
@@ -387,13 +399,13 @@ def test_a_warning_fails_a_strict_build_only(drillsite, project, small_site):
     assert contents(project / "site") == before
 
 
-SLOW = '''
+SLOW = """
 import pathlib, time
 
 def on_env(env, config, files):
     pathlib.Path(config.config_file_path).with_name("waiting").touch()
     time.sleep(60)
-'''
+"""
 
 
 def test_a_killed_build_leaves_the_site_as_it_was_and_the_next_one_works(drillsite, project, published, small_site):
@@ -420,7 +432,11 @@ def test_a_killed_build_leaves_the_site_as_it_was_and_the_next_one_works(drillsi
 
 def test_the_command_and_the_module_are_the_same(project):
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "drillsite", "check"], cwd=project, capture_output=True, text=True, check=False
+        [sys.executable, "-W", "error", "-m", "drillsite", "check"],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("no problems\n")

@@ -21,9 +21,7 @@ TEMPLATE_NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPL
 
 def test_the_rooms_of_the_house_are_entered_from_above_only():
     command = "from importlinter.cli import lint_imports_command; lint_imports_command()"
-    done = subprocess.run(
-        [sys.executable, "-c", command], cwd=REPOSITORY, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", command], cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     assert "0 broken" in done.stdout
 
@@ -50,11 +48,26 @@ def test_every_template_opens_with_a_comment_on_its_context(name):
 def test_there_is_one_template_for_each_kind_and_index():
     names = {Path(name).stem for name in TEMPLATE_NAMES if name.startswith("page/")}
     kinds = {"theme", "claim", "actor", "system", "event", "source"}
-    assert names == kinds | {"home", "themes", "claims", "evidence", "actors", "systems", "events", "graph", "sources", "data", "more_claims"}
+    assert names == kinds | {
+        "home",
+        "themes",
+        "claims",
+        "evidence",
+        "actors",
+        "systems",
+        "events",
+        "graph",
+        "sources",
+        "data",
+        "more_claims",
+    }
 
 
 def test_what_each_room_offers_is_known():
-    offered = {name: importlib.import_module(f"drillsite.{name}").__all__ for name in ("reading", "records", "knowledge", "site", "export")}
+    offered = {
+        name: importlib.import_module(f"drillsite.{name}").__all__
+        for name in ("reading", "records", "knowledge", "site", "export")
+    }
     assert drillsite.__all__ == ["__version__"]
     assert {"read_folder", "RawData", "RawRecord"} <= set(offered["reading"])
     assert {"check_records", "Records", "Record", "read_date", "MODELS"} <= set(offered["records"])

@@ -104,7 +104,10 @@ def test_every_reference_is_a_link_at_both_ends(site):
     for record in site.knowledge.ordered:
         named = [(reference.path, reference.target, reference.kinds) for reference in references_of(record)]
         for path, text in prose_of(record):
-            named += [(path, link.group(1), ("theme", "claim", "actor", "system", "event", "source")) for link in wikilinks_in(text)]
+            named += [
+                (path, link.group(1), ("theme", "claim", "actor", "system", "event", "source"))
+                for link in wikilinks_in(text)
+            ]
         for path, target, kinds in named:
             (other,) = records.resolve(target, kinds)
             here, there = address_of(record.key), address_of(other)
@@ -175,7 +178,9 @@ def test_the_ledger_lists_every_claim_once_under_its_verdict(site):
 
 def test_the_index_of_claims_is_in_reading_order(site):
     page = site.pages["claims/"]
-    listed = [link for link in (resolve(page, link) for link in page.main_links) if link and re.match("claims/.", link[0])]
+    listed = [
+        link for link in (resolve(page, link) for link in page.main_links) if link and re.match("claims/.", link[0])
+    ]
     assert [address for address, _ in listed] == [address_of(claim.key) for claim in site.knowledge.claims]
 
 
@@ -229,14 +234,14 @@ def test_a_claim_page_shows_statement_passage_evidence_and_neighbours(small):
 
 def test_the_passage_is_linked_with_a_text_fragment(small):
     links = small.pages["claims/shared-water/"].links
-    assert (
-        "https://magazine.example/lake#:~:text=the%20water%20is%20shared%20by%20both%20%E2%80%93%20always" in links
-    )
+    assert "https://magazine.example/lake#:~:text=the%20water%20is%20shared%20by%20both%20%E2%80%93%20always" in links
     assert "https://magazine.example/lake" in links
 
 
 def test_a_claim_page_separates_for_against_context_and_what_does_not_count(small):
-    assert re.search(r"For 1 origin .*Fears so\..*Against 1 origin .*Measured no fall\.", shown(small, "claims/pumped-dry/"))
+    assert re.search(
+        r"For 1 origin .*Fears so\..*Against 1 origin .*Measured no fall\.", shown(small, "claims/pumped-dry/")
+    )
     text = shown(small, "claims/few-people/")
     assert re.search(r"Against 1 origin .*Counts many\..*Not counted .*Counted few\..*not counted", text)
     text = shown(small, "claims/good-people/")
@@ -356,7 +361,13 @@ def test_the_home_page_stands_around_the_owners_introduction(small):
 
 
 def test_the_indexes_name_every_record(small):
-    for kind, address in (("theme", "themes/"), ("actor", "actors/"), ("system", "systems/"), ("event", "events/"), ("source", "sources/")):
+    for kind, address in (
+        ("theme", "themes/"),
+        ("actor", "actors/"),
+        ("system", "systems/"),
+        ("event", "events/"),
+        ("source", "sources/"),
+    ):
         for record in small.knowledge.ordered:
             if record.kind == kind:
                 assert small.has_link(address, address_of(record.key))
@@ -391,7 +402,9 @@ def test_html_in_a_title_is_shown_in_title_description_and_contents(small):
     description = re.search(r'<meta name="description" content="([^"]*)">', small.pages["claims/few-people/"].html)
     assert description
     assert escape("<script>") in description[1]
-    assert "<h1>Report on the lake &lt;img src=x onerror=alert(1)&gt;</h1>" in small.pages["sources/agency-report/"].html
+    assert (
+        "<h1>Report on the lake &lt;img src=x onerror=alert(1)&gt;</h1>" in small.pages["sources/agency-report/"].html
+    )
     assert "Water &amp; its “owners”" in small.pages["themes/people/"].html
     assert "<title>Water &amp; its “owners” - The lake, claim by claim</title>" in small.pages["themes/water/"].html
 
@@ -405,14 +418,26 @@ def test_a_page_without_a_repository_says_where_its_record_is_edited(small):
 
 def test_readers_see_no_ids_and_no_code(real):
     names = sorted({record.id for record in real.knowledge.ordered if "-" in record.id}, key=len, reverse=True)
-    some_id = (rf"(?<![\w/.:-])(?:{'|'.join(map(re.escape, names))})(?![\w/-])")
+    some_id = rf"(?<![\w/.:-])(?:{'|'.join(map(re.escape, names))})(?![\w/-])"
     seen = []
     for page in real.pages.values():
         if page.address.startswith(("guide/", "reference/", "contribute/", "dependencies/")):
             continue  # the owner's own pages speak of the format
         text = re.sub(r"\S*(?:/|\.\w{2,5}\b)\S*", "", page.main)
-        for pattern in (r"\bNone\b(?! (?:that|of)\b)", r"\b[a-z]+_[a-z_]+\b", r"\{\{", r"\{%", r"\[\[", r"\bundefined\b", r"&\w+;", some_id):
-            seen += [f"{page.address}: {text[max(0, found.start() - 30) : found.end() + 30]}" for found in re.finditer(pattern, text)]
+        for pattern in (
+            r"\bNone\b(?! (?:that|of)\b)",
+            r"\b[a-z]+_[a-z_]+\b",
+            r"\{\{",
+            r"\{%",
+            r"\[\[",
+            r"\bundefined\b",
+            r"&\w+;",
+            some_id,
+        ):
+            seen += [
+                f"{page.address}: {text[max(0, found.start() - 30) : found.end() + 30]}"
+                for found in re.finditer(pattern, text)
+            ]
     assert seen == []
 
 
@@ -439,7 +464,7 @@ def test_a_hub_is_paged_and_loses_no_claim(small, monkeypatch):
         parts = [html for name, html in planned.items() if name == address or _is_part(name, address)]
         assert len(parts) == max(1, len(about))
         for claim in about:
-            assert any(f"{address_of(claim.key)}\"" in html for html in parts), (address, claim.id)
+            assert any(f'{address_of(claim.key)}"' in html for html in parts), (address, claim.id)
     assert "Page 2 of 5" in planned["claims/page/2/"]
     assert 'rel="prev"' in planned["actors/north/claims/2/"]
 

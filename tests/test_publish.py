@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -53,7 +54,11 @@ MAIN = """\
 def configure(project: Path, **settings: object) -> Path:
     """Give the project's mkdocs.yml, written anew with these settings beside the usual ones."""
     path = project / "mkdocs.yml"
-    usual: dict[str, object] = {"site_name": "Small & fine", "theme": {"name": "material", "font": False}, "plugins": ["drillsite"]}
+    usual: dict[str, object] = {
+        "site_name": "Small & fine",
+        "theme": {"name": "material", "font": False},
+        "plugins": ["drillsite"],
+    }
     path.write_text(yaml.safe_dump(usual | settings, allow_unicode=True), "utf-8")
     return path
 
@@ -92,7 +97,18 @@ def contents(folder: Path) -> dict[str, bytes]:
         {"theme": {"name": "material", "language": "zh"}},
         {"theme": "mkdocs"},
     ],
-    ids=["minimal", "url", "search", "repository", "edit-button", "tabs", "contents-in-navigation", "override", "chinese", "other-theme"],
+    ids=[
+        "minimal",
+        "url",
+        "search",
+        "repository",
+        "edit-button",
+        "tabs",
+        "contents-in-navigation",
+        "override",
+        "chinese",
+        "other-theme",
+    ],
 )
 def test_every_spliced_page_is_what_the_theme_itself_renders(project, settings):
     (project / "hooks.py").write_text(COMPARE)
@@ -108,7 +124,9 @@ def test_every_spliced_page_is_what_the_theme_itself_renders(project, settings):
 def test_a_frame_that_shows_more_of_a_page_than_we_know_of_is_not_used(project):
     (project / "hooks.py").write_text(COMPARE)
     (project / "overrides").mkdir()
-    (project / "overrides" / "main.html").write_text('{% extends "base.html" %}{% block footer %}{{ page.url }}{% endblock %}')
+    (project / "overrides" / "main.html").write_text(
+        '{% extends "base.html" %}{% block footer %}{{ page.url }}{% endblock %}'
+    )
     site = build(configure(project, hooks=["hooks.py"], theme={"name": "material", "custom_dir": "overrides"}))
     assert json.loads((project / "compared.json").read_text())["same"] == []
     assert "claims/pumped-dry/" in (site / "claims/pumped-dry/index.html").read_text("utf-8")
@@ -189,7 +207,9 @@ def test_a_long_list_is_paged_on_the_site_too(project, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "kept", [["themes.yml"], ["actors.yml"], ["themes.yml", "sources.yml", "claims.yml"]], ids=["theme", "actor", "claim"]
+    "kept",
+    [["themes.yml"], ["actors.yml"], ["themes.yml", "sources.yml", "claims.yml"]],
+    ids=["theme", "actor", "claim"],
 )
 def test_the_least_data_make_a_site_without_dead_links(tmp_path, kept):
     texts = {
@@ -228,7 +248,13 @@ def test_every_page_planned_is_published_and_nothing_else(small_site, link):
     knowledge = opened.load().knowledge
     assert knowledge
     planned = {page.address for page in plan_pages(knowledge)}
-    former = {"themes/lake-water/", "actors/norden/", "actors/north-land/", "events/round-three/", "claims/water-is-shared/"}
+    former = {
+        "themes/lake-water/",
+        "actors/norden/",
+        "actors/north-land/",
+        "events/round-three/",
+        "claims/water-is-shared/",
+    }
     assert set(read_pages(small_site)) == planned | former | {"", "contribute/", "404.html"}
 
 
@@ -238,6 +264,15 @@ def test_a_site_never_takes_the_place_of_what_it_is_made_from(project, target):
     with pytest.raises(BuildFailedError):
         build(project / "mkdocs.yml", project / target)
     assert contents(project) == before
+
+
+def test_a_build_uses_nothing_that_was_loaded_for_another_site(project, tmp_path, small_site):
+    faulty = tmp_path / "faulty"
+    shutil.copytree(project, faulty)
+    (faulty / "data/actors.yml").write_text("north: {}\n")
+    assert open_project(faulty / "mkdocs.yml").load().errors
+    build_site(open_project(project / "mkdocs.yml"), project / "site")
+    assert contents(project / "site") == contents(small_site)
 
 
 def test_a_site_folder_that_was_left_half_replaced_is_put_right(project, small_site):

@@ -78,6 +78,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
     def __init__(self) -> None:
         self._command = ""
         self._loaded: Loaded | None = None
+        self._loaded_for: MkDocsConfig | None = None
         self._renderer: Renderer | None = None
         self._pages: list[RecordPage] = []
         self._nav: Navigation | None = None
@@ -97,6 +98,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
             docs = Path(config.docs_dir)
             more += check_docs(docs, _shown(docs, root), loaded.knowledge)
         self._loaded = loaded.with_problems(more) if more else loaded
+        self._loaded_for = config
         return self._loaded
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -112,7 +114,8 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Load and check the data while the site of the last build still stands; stop at any error."""
-        loaded = self._loaded or self.prepare(config)
+        # MkDocs keeps one plugin for all the configurations that a process reads.
+        loaded = self._loaded if self._loaded_for is config and self._loaded else self.prepare(config)
         for problem in loaded.problems:
             (log.error if problem.severity == "error" else log.warning)(show_text(problem))
         if loaded.knowledge is None:
