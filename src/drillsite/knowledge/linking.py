@@ -43,6 +43,7 @@ class Knowledge:
     backlinks: Mapping[Key, tuple[Backlink, ...]]
     claims_about: Mapping[Key, tuple[Claim, ...]]
     edges: tuple[Edge, ...]
+    edge_of: Mapping[str, Edge]
     edges_of: Mapping[Key, tuple[Edge, ...]]
     co_mentions: tuple[CoMention, ...]
     co_mentions_of: Mapping[Key, tuple[CoMention, ...]]
@@ -93,6 +94,7 @@ def link_records(records: Records) -> Knowledge:
         backlinks=find_backlinks(records, ordered),
         claims_about=_claims_about(records, claims),
         edges=edges,
+        edge_of={edge.said_by[1]: edge for edge in edges if edge.field == "relation"},
         edges_of=_edges_by_end(edges),
         co_mentions=co_mentions,
         co_mentions_of=_co_mentions_by_end(co_mentions),

@@ -213,7 +213,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         )
 
     def _edit_uri(self, page: Page, config: MkDocsConfig) -> str | None:
-        if page.key is None or page.part > 1:
+        if page.key is None or page.part > 1 or not (config.edit_uri or config.edit_uri_template):
             return None
         return _edit_uri(config, *self._knowledge.records.line(page.key))
 

@@ -36,7 +36,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 _HEADING = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
-_BLANKS = re.compile(r">\s*\n\s*<")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def find_template_fault(folders: Sequence[Path]) -> str:
 class Renderer:
     """Renders any page of a knowledge base; the same page always gives the same bytes.
 
-    Links, prose and rows of claims are rendered once and kept, so a page costs what is new on it.
+    Links, prose, rows of claims and entries of other records are rendered once and kept, so a page costs what is new on it.
     """
 
     def __init__(self, knowledge: Knowledge, about: SiteAbout, overrides: Sequence[Path] = ()) -> None:
@@ -92,10 +91,12 @@ class Renderer:
         self._prose = ProseRenderer(knowledge)
         self._references: dict[Key, Markup] = {}
         self._rows: dict[str, Markup] = {}
+        self._entries: dict[Key, Markup] = {}
         self._environment = _make_environment([*overrides, TEMPLATES])
         self._environment.globals.update(self._globals(about))
         self._environment.filters.update(self._filters())
-        self._row_macro = self._environment.get_template("macro/claim.html").module.render_row  # type: ignore[attr-defined]
+        self._render_row = self._macro("claim", "render_row")
+        self._render_entry = self._macro("part", "entry")
 
     def render(self, page: Page) -> Body:
         """Give the body of a planned page."""
@@ -109,7 +110,7 @@ class Renderer:
         return self._finish(html, "")
 
     def _finish(self, html: str, address: str) -> Body:
-        html = set_root(_BLANKS.sub(">\n<", html), address)
+        html = set_root(html, address)
         contents = tuple((found[1], _TAG.sub("", found[2]).strip()) for found in _HEADING.finditer(html))
         return Body(html, contents)
 
@@ -139,6 +140,7 @@ class Renderer:
             "smart": _smart,
             "date": _date_tag,
             "ref": self._reference,
+            "entry": self._entry,
             "address": address_of,
             "counted": words.count,
             "kind_mark": kind_mark,
@@ -156,8 +158,18 @@ class Renderer:
     def _row(self, claim: Claim) -> Markup:
         found = self._rows.get(claim.id)
         if found is None:
-            found = self._rows[claim.id] = self._row_macro(claim, self._knowledge.verdicts[claim.id])
+            found = self._rows[claim.id] = self._render_row(claim, self._knowledge.verdicts[claim.id])
         return found
+
+    def _entry(self, record: Record) -> Markup:
+        found = self._entries.get(record.key)
+        if found is None:
+            found = self._entries[record.key] = self._render_entry(record)
+        return found
+
+    def _macro(self, file: str, name: str) -> Callable[..., Markup]:
+        macro: Callable[..., Markup] = getattr(self._environment.get_template(f"macro/{file}.html").module, name)
+        return macro
 
     def _origin_of(self, item: Evidence) -> Key:
         return find_origin(item, self._knowledge.records)

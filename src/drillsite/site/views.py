@@ -63,6 +63,7 @@ def ledger_addresses(knowledge: Knowledge) -> dict[str, str]:
 
 def _claim(knowledge: Knowledge, page: Page) -> View:
     claim = cast("Claim", knowledge[_key(page)])
+    edge = knowledge.edge_of.get(claim.id)
     position = knowledge.claim_positions[claim.id]
     around = (knowledge.claims[position - 1] if position else None, *knowledge.claims[position + 1 : position + 2])
     return {
@@ -78,16 +79,14 @@ def _claim(knowledge: Knowledge, page: Page) -> View:
             for one in other.responds_to
             if one.claim == claim.id
         ],
-        "about": _about(knowledge, claim),
+        "edge": edge,
+        "about": _about(knowledge, claim, edge),
         "speaking": _speaking(knowledge, claim.key),
     }
 
 
-def _about(knowledge: Knowledge, claim: Claim) -> list[Record]:
-    keys: dict[Key, None] = {}
-    if claim.relation:
-        for name in (claim.relation.subject, claim.relation.object):
-            keys[knowledge.records.resolve(name, ("actor", "system", "event"))[0]] = None
+def _about(knowledge: Knowledge, claim: Claim, edge: Edge | None) -> list[Record]:
+    keys: dict[Key, None] = {edge.subject: None, edge.object: None} if edge else {}
     keys.update(dict.fromkeys(("actor", name) for name in claim.actors))
     keys.update(dict.fromkeys(("system", name) for name in claim.systems))
     keys.update(dict.fromkeys(("event", name) for name in claim.events))
