@@ -107,9 +107,7 @@ def read_contents(records: Records) -> Contents:
         "event": linked.show_named,
         "source": linked.show_source,
     }
-    pages = tuple(
-        makers[kind](record) for kind in FOLDERS for key, record in records.by_key.items() if key[0] == kind
-    )
+    pages = tuple(makers[kind](record) for kind in FOLDERS for key, record in records.by_key.items() if key[0] == kind)
     return Contents(pages, records, linked.titles)
 
 
@@ -156,9 +154,7 @@ class _Linked:
             if isinstance(record, Claim):
                 break
             for other in getattr(record, name, ()):
-                kind = (
-                    "system" if name == "systems" or (name == "part_of" and key[0] == "system") else "actor"
-                )
+                kind = "system" if name == "systems" or (name == "part_of" and key[0] == "system") else "actor"
                 label = name.replace("_", " ")
                 self.related_to[key][(kind, other), label] = None
                 self.related_to[kind, other][key, f"named there as {label}"] = None
@@ -195,8 +191,7 @@ class _Linked:
         assert isinstance(theme, Theme)
         claims = [self._claim(identifier) for identifier in self.claims_of[theme.key]]
         groups = [
-            self._claims(heading, (one.id for one in claims if one.type == kind))
-            for kind, heading in _TYPES.items()
+            self._claims(heading, (one.id for one in claims if one.type == kind)) for kind, heading in _TYPES.items()
         ]
         involved = dict.fromkeys(key for one in claims for key in _subjects(one) if key[0] != "theme")
         return Page(
@@ -229,8 +224,7 @@ class _Linked:
             *((other, f"{how} this", note) for other, how, note in self.answers_to[claim.id]),
         ]
         answered = tuple(
-            Item(self.titles["claim", other], ("claim", other), how, note=note)
-            for other, how, note in answers
+            Item(self.titles["claim", other], ("claim", other), how, note=note) for other, how, note in answers
         )
         credited = ("actor", claim.attributed_to) if claim.attributed_to else None
         relation = claim.relation
@@ -361,10 +355,7 @@ class _Linked:
     def _claims(self, heading: str, ids: Iterable[str]) -> Group:
         return Group(
             heading,
-            tuple(
-                Item(self.titles["claim", one], ("claim", one), self.verdicts[one].partition(":")[0])
-                for one in ids
-            ),
+            tuple(Item(self.titles["claim", one], ("claim", one), self.verdicts[one].partition(":")[0]) for one in ids),
         )
 
     def _links_by_kind(self, keys: Iterable[Key]) -> Iterator[Group]:
@@ -372,9 +363,7 @@ class _Linked:
         for kind, heading in (("actor", "Actors"), ("system", "Systems"), ("event", "Dates")):
             yield Group(
                 heading,
-                tuple(
-                    Item(self.titles[key], key, note=self.summaries[key]) for key in found if key[0] == kind
-                ),
+                tuple(Item(self.titles[key], key, note=self.summaries[key]) for key in found if key[0] == kind),
             )
 
     def _related(self, key: Key) -> Group:

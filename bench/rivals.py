@@ -70,9 +70,7 @@ def write_hugo(folder: Path, contents: Contents, frame_bytes: int = FRAME_BYTES)
     for number, page in enumerate(contents.pages):
         kind, identifier = page.key
         matter = {"title": page.title, "weight": number + 1, "params": _show_hugo_params(page)}
-        text = "\n\n".join(
-            show_links(part, contents, _hugo_address) for part in (page.lead, page.body) if part
-        )
+        text = "\n\n".join(show_links(part, contents, _hugo_address) for part in (page.lead, page.body) if part)
         _write_hugo_page(content / FOLDERS[kind] / f"{identifier}.md", matter, text)
 
 

@@ -177,9 +177,7 @@ def test_every_day_of_the_calendar_is_its_own_first_and_last_day(day: datetime.d
 ONE = st.from_regex(
     r"\A(Y-?[1-9][0-9]{4,8}|-?[0-9X]{4})(-([01X][0-9X]|2[1-4])(-[0-3X][0-9X](T[0-2][0-9]:00:00Z?)?)?)?[?~%]?\Z"
 )
-TEXTS = st.one_of(
-    ONE, st.tuples(st.one_of(ONE, st.sampled_from(["", ".."])), ONE).map("/".join), st.text(max_size=30)
-)
+TEXTS = st.one_of(ONE, st.tuples(st.one_of(ONE, st.sampled_from(["", ".."])), ONE).map("/".join), st.text(max_size=30))
 
 
 def read(text: str) -> EdtfDate | DateError:

@@ -340,9 +340,7 @@ def test_csv_joins_lists_and_keeps_parts_of_parts_in_line(files: dict[str, bytes
     assert claim["relation.predicate"] == "hosted"
     assert claim["verdict"] == "contested"
     assert claim["page"] == "https://example.org/drills/claims/drill-in-russia/"
-    assert (
-        _row(files, "sources.csv", "paper")["author"] == "de la Cruz, Ágnes; Rand and Co, J.; RAND, Inc. {US}"
-    )
+    assert _row(files, "sources.csv", "paper")["author"] == "de la Cruz, Ágnes; Rand and Co, J.; RAND, Inc. {US}"
 
 
 def test_csv_cells_never_begin_as_a_formula(files: dict[str, bytes]) -> None:
@@ -355,9 +353,7 @@ def test_csv_cells_never_begin_as_a_formula(files: dict[str, bytes]) -> None:
             assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t", "\r")]
 
 
-@pytest.mark.parametrize(
-    "text", ["=1", "'=1", "''@x", "'Iron Brotherhood'", "plain", "", "\tx", "＝1", "-0044"]
-)
+@pytest.mark.parametrize("text", ["=1", "'=1", "''@x", "'Iron Brotherhood'", "plain", "", "\tx", "＝1", "-0044"])
 def test_the_protection_of_cells_can_be_undone(text: str) -> None:
     shown = protect_cell(text)
     assert (shown[1:] if re.match(r"'+[=+\-@\t\r\n＝＋－＠]", shown) else shown) == text
@@ -407,9 +403,7 @@ def test_the_database_answers_a_question_that_joins_tables(database: sqlite3.Con
 
 
 def test_the_database_keeps_texts_and_dates_as_typed(database: sqlite3.Connection) -> None:
-    assert database.execute("SELECT statement FROM claim ORDER BY position").fetchone() == (
-        "=cmd|' /C calc'!A0",
-    )
+    assert database.execute("SELECT statement FROM claim ORDER BY position").fetchone() == ("=cmd|' /C calc'!A0",)
     dates = [date for (date,) in database.execute("SELECT date FROM event ORDER BY position")]
     assert dates == ["199X", "2005/..", "2016-05-26/2016-05-28", "2025-12-0X", "2025-12"]
     assert database.execute("SELECT origin_kind, origin FROM source WHERE id = 'paper'").fetchone() == (
@@ -583,9 +577,7 @@ def _nodes(files: dict[str, bytes]) -> dict[str, dict[str, Any]]:
     return {node["@id"]: node for node in data["@graph"]}
 
 
-def test_linked_data_names_every_record_by_its_page_once(
-    knowledge: Knowledge, files: dict[str, bytes]
-) -> None:
+def test_linked_data_names_every_record_by_its_page_once(knowledge: Knowledge, files: dict[str, bytes]) -> None:
     nodes = _nodes(files)
     assert set(nodes) == {ABOUT.base_url, *(ABOUT.page_url(record.key) for record in knowledge.ordered)}
     assert len(json.loads(files["drillsite.jsonld"])["@graph"]) == len(nodes)

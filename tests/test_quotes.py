@@ -25,9 +25,7 @@ TEXT = "In December 2025 the two held a third bilateral missile defense exercise
 
 
 def records_with(check, quote: str):
-    records, problems = check(
-        {"themes.yml": THEME, "sources.yml": SOURCES, "claims.yml": CLAIM.format(quote=quote)}
-    )
+    records, problems = check({"themes.yml": THEME, "sources.yml": SOURCES, "claims.yml": CLAIM.format(quote=quote)})
     assert problems == []
     return records
 
@@ -43,9 +41,7 @@ def test_quotes_without_a_text_at_hand_are_counted_and_not_blamed(check):
 
 
 def test_a_quote_that_is_not_in_the_text_is_reported_with_the_nearest_passage(check):
-    _, (problem,) = check_quotes(
-        records_with(check, "third bilateral missile defence exercise"), {"article": TEXT}
-    )
+    _, (problem,) = check_quotes(records_with(check, "third bilateral missile defence exercise"), {"article": TEXT})
     assert show_text(problem) == (
         'data/claims.yml:7:14: error[quote-not-found]: the quote is not in the text of "article"\n'
         "    7 |       quote: third bilateral missile defence exercise\n"

@@ -60,9 +60,7 @@ def data_folder(folder: Path, files: dict[str, str]) -> Path:
     ],
 )
 def test_a_value_stays_what_the_editor_typed(typed):
-    assert tree(f"china:\n  name: {typed}\n  aliases: [{typed}]\n") == {
-        "china": {"name": typed, "aliases": [typed]}
-    }
+    assert tree(f"china:\n  name: {typed}\n  aliases: [{typed}]\n") == {"china": {"name": typed, "aliases": [typed]}}
 
 
 @pytest.mark.parametrize("typed", ["", "~", "null", "# a remark"])
@@ -83,9 +81,7 @@ def test_an_id_with_nothing_below_it_is_a_record_without_fields():
     assert tree("china:\nrussia: ~\n") == {"china": {}, "russia": {}}
 
 
-@pytest.mark.parametrize(
-    "text", ["", "\n\n", "# only a remark\n", "---\n", "{}\n", "---\n...\n", "%YAML 1.2\n---\n"]
-)
+@pytest.mark.parametrize("text", ["", "\n\n", "# only a remark\n", "---\n", "{}\n", "---\n...\n", "%YAML 1.2\n---\n"])
 def test_a_file_with_nothing_in_it_is_fine(text):
     assert tree(text) == {}
 
@@ -132,12 +128,7 @@ def test_the_billion_laughs_are_refused_at_once():
 
 
 def test_a_moderate_use_of_aliases_is_within_bounds():
-    assert (
-        len(
-            tree("a:\n  one: &a x\n  all: [" + ", ".join(["*a"] * (MAX_ALIAS_NODES // 2)) + "]\n")["a"]["all"]
-        )
-        > 1
-    )  # type: ignore[index, call-overload, arg-type]
+    assert len(tree("a:\n  one: &a x\n  all: [" + ", ".join(["*a"] * (MAX_ALIAS_NODES // 2)) + "]\n")["a"]["all"]) > 1  # type: ignore[index, call-overload, arg-type]
 
 
 def test_values_nested_by_aliases_beyond_pythons_own_depth_are_told_without_a_crash(check):
@@ -463,9 +454,7 @@ FILES = st.dictionaries(
 @example({"actors.yml": b"? [a]\n: b"})
 @example({"actors.yml": b"*a : b"})
 @example({"actors.yml": b"&a a: *a"})
-@example(
-    {"claims.yml": b"a: {evidence: [~, [], {}, a], relation: [], responds_to: {}, stated_in: [{quote: {}}]}"}
-)
+@example({"claims.yml": b"a: {evidence: [~, [], {}, a], relation: [], responds_to: {}, stated_in: [{quote: {}}]}"})
 def test_any_bytes_give_records_or_problems_and_never_a_crash(files: dict[str, bytes]):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -485,10 +474,7 @@ def test_any_bytes_give_records_or_problems_and_never_a_crash(files: dict[str, b
 @settings(deadline=None, max_examples=40)
 @given(st.permutations(range(5)), st.integers(0, 5))
 def test_how_records_are_spread_over_files_changes_nothing_but_their_order(order: list[int], cut: int):
-    texts = [
-        f"actor-{n}:\n  name: A{n}\n  type: state\n  summary: See [[actor-{(n + 1) % 5}]].\n"
-        for n in range(5)
-    ]
+    texts = [f"actor-{n}:\n  name: A{n}\n  type: state\n  summary: See [[actor-{(n + 1) % 5}]].\n" for n in range(5)]
     halves = [order[:cut], order[cut:]]
     with tempfile.TemporaryDirectory() as name:
         files = {f"actors/{part}.yml": "".join(texts[n] for n in half) for part, half in enumerate(halves)}

@@ -43,10 +43,7 @@ def test_a_record_cannot_be_changed(check):
 
 
 def test_texts_lose_the_blanks_around_them(check):
-    assert (
-        only(check, {"actors.yml": ACTOR.replace("name: China", 'name: " China\\n"')}, "actor").name
-        == "China"
-    )
+    assert only(check, {"actors.yml": ACTOR.replace("name: China", 'name: " China\\n"')}, "actor").name == "China"
 
 
 def test_words_that_older_yaml_takes_for_truth_or_numbers_stay_words(check):
@@ -136,9 +133,7 @@ def test_all_faults_of_a_record_are_reported_in_one_run_each_at_its_place(check)
 
 
 def test_a_fault_in_every_entry_of_a_list_is_not_also_called_an_empty_list(check):
-    _, problems = check(
-        SITE | {"claims.yml": CLAIM.replace("{source: article}", "{source: article, page: 1}")}
-    )
+    _, problems = check(SITE | {"claims.yml": CLAIM.replace("{source: article}", "{source: article, page: 1}")})
     assert [problem.code for problem in problems] == ["field-unknown"]
 
 
@@ -178,9 +173,7 @@ def test_former_ids_lead_to_the_record_that_has_them(check):
 
 
 def chain(length: int, last: str) -> str:
-    records = [
-        f"a{n}:\n  name: A\n  type: state\n  summary: S.\n  part_of: [a{n + 1}]\n" for n in range(length)
-    ]
+    records = [f"a{n}:\n  name: A\n  type: state\n  summary: S.\n  part_of: [a{n + 1}]\n" for n in range(length)]
     return "".join(records) + f"a{length}:\n  name: A\n  type: state\n  summary: S.\n{last}"
 
 
@@ -238,9 +231,7 @@ def test_an_origin_may_pass_from_sources_to_an_actor(check):
     ],
 )
 def test_a_link_that_could_run_something_is_refused(check, link):
-    _, problems = check(
-        {"actors.yml": ACTOR.replace("summary: A state.", f"summary: |\n    A state.\n    {link}")}
-    )
+    _, problems = check({"actors.yml": ACTOR.replace("summary: A state.", f"summary: |\n    A state.\n    {link}")})
     assert [(problem.code, problem.place.line) for problem in problems] == [("link-unsafe", 6)]
 
 
@@ -260,10 +251,7 @@ def test_a_link_that_could_run_something_is_refused(check, link):
     ],
 )
 def test_a_link_to_the_web_or_within_the_site_is_fine(check, link):
-    assert (
-        check({"actors.yml": ACTOR.replace("summary: A state.", f"summary: |\n    A state.\n    {link}")})[1]
-        == []
-    )
+    assert check({"actors.yml": ACTOR.replace("summary: A state.", f"summary: |\n    A state.\n    {link}")})[1] == []
 
 
 def test_html_and_odd_letters_in_a_text_are_only_text(check):
@@ -287,8 +275,7 @@ def test_every_problem_of_a_thoroughly_broken_site_has_a_known_code(check):
     for kind, model in MODELS.items():
         fields = [info.alias or name for name, info in model.model_fields.items() if name != "id"]
         text = "".join(
-            f"r{n}:\n" + "".join(f"  {field}: {value}\n" for field in fields)
-            for n, value in enumerate(values)
+            f"r{n}:\n" + "".join(f"  {field}: {value}\n" for field in fields) for n, value in enumerate(values)
         )
         _, problems = check({f"{kind}s.yml": text})
         assert problems

@@ -79,9 +79,7 @@ second:
 def test_every_field_that_names_a_record_is_a_reference_at_its_place(check):
     records, problems = check(SITE)
     assert problems == []
-    found = [
-        (reference.path, reference.target) for reference in references_of(records.by_key["claim", "first"])
-    ]
+    found = [(reference.path, reference.target) for reference in references_of(records.by_key["claim", "first"])]
     assert found == [
         (("theme",), "drills"),
         (("also_in", 0), "all"),

@@ -226,9 +226,7 @@ def show_github(problem: Problem) -> str:
     """
     place = problem.place
     text = f"{problem.message} {problem.hint}".strip()
-    properties = (
-        f"file={_escape_property(place.path)},line={place.line},col={place.column},title={problem.code}"
-    )
+    properties = f"file={_escape_property(place.path)},line={place.line},col={place.column},title={problem.code}"
     return f"::{problem.severity} {properties}::{_escape_data(text)}"
 
 

@@ -96,9 +96,7 @@ def _entry_type(source: Source) -> str:
 def _fields(source: Source, entry_type: str, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
     """Give name and value of each field that is stated, braces included."""
     names = (("author", source.author), ("editor", source.editor))
-    yield from (
-        (name, f"{{{_names(people)}}}") for name, people in names if any(one.full_name for one in people)
-    )
+    yield from ((name, f"{{{_names(people)}}}") for name, people in names if any(one.full_name for one in people))
     yield "title", f"{{{{{escape_tex(source.title)}}}}}"
     container = _CONTAINER_FIELDS.get(entry_type, "howpublished")
     texts = (

@@ -63,9 +63,7 @@ def _derived(knowledge: Knowledge) -> dict[str, Any]:
     return {
         "coverage": coverage,
         "verdicts": {claim.id: _verdict(claim, knowledge.verdicts[claim.id]) for claim in knowledge.claims},
-        "event_verdicts": {
-            event.id: _verdict(event, knowledge.event_verdicts[event.id]) for event in knowledge.events
-        },
+        "event_verdicts": {event.id: _verdict(event, knowledge.event_verdicts[event.id]) for event in knowledge.events},
         "backlinks": {
             _name(record.key): [
                 {"from": _name(link.key), "field": link.field} for link in knowledge.backlinks[record.key]

@@ -97,9 +97,7 @@ def _site(about: About) -> Node:
 
 
 def _theme(theme: Theme, knowledge: Knowledge, about: About) -> Node:
-    parent: Node = {
-        "@id": about.page_url(("theme", theme.parent)) if theme.parent else about.base_url or "./"
-    }
+    parent: Node = {"@id": about.page_url(("theme", theme.parent)) if theme.parent else about.base_url or "./"}
     return {
         "@type": "CreativeWork",
         "@id": about.page_url(theme.key),

@@ -56,9 +56,7 @@ def write_schema() -> bytes:
     It says of each field what the check says of it; what holds between records (that an id exists, that a
     quote is in the text) only the check can tell. A record's id is the key above it.
     """
-    models: list[tuple[type[BaseModel], JsonSchemaMode]] = [
-        (model, "validation") for model in MODELS.values()
-    ]
+    models: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "validation") for model in MODELS.values()]
     _, found = models_json_schema(models, schema_generator=_RecordSchema)
     definitions: dict[str, Any] = dict(sorted(found["$defs"].items()))
     for kind, model in MODELS.items():

@@ -82,9 +82,7 @@ def list_edges(knowledge: Knowledge) -> Iterator[EdgeLine]:
     for edge in knowledge.edges:
         is_claim = edge.said_by[0] == "claim"
         verdict = knowledge.verdicts[edge.said_by[1]].word if is_claim else None
-        yield EdgeLine(
-            edge.subject, edge.predicate, edge.object, edge.field, edge.said_by, verdict, int(is_claim)
-        )
+        yield EdgeLine(edge.subject, edge.predicate, edge.object, edge.field, edge.said_by, verdict, int(is_claim))
     for pair in knowledge.co_mentions:
         predicate = "is mentioned together with"
         yield EdgeLine(pair.first, predicate, pair.second, "co-mention", None, None, len(pair.claims))

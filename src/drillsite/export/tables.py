@@ -165,9 +165,7 @@ def _inner_reader(attribute: str, inner: str) -> Callable[[Any], object]:
 def _join(value: object) -> object:
     if not isinstance(value, tuple):
         return value
-    texts = [
-        _sorted_name(one) if isinstance(one, Author) else "" if one is None else str(one) for one in value
-    ]
+    texts = [_sorted_name(one) if isinstance(one, Author) else "" if one is None else str(one) for one in value]
     return "; ".join(texts) if any(texts) else ""
 
 

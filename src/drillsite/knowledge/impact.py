@@ -43,9 +43,7 @@ class Impact:
         return not (self.uses or self.states or self.passed_on_by)
 
 
-def find_impacts(
-    records: Records, ordered: Iterable[Record], verdicts: Mapping[str, Verdict]
-) -> Mapping[Key, Impact]:
+def find_impacts(records: Records, ordered: Iterable[Record], verdicts: Mapping[str, Verdict]) -> Mapping[Key, Impact]:
     """Give the impact of every source that anything rests on; cost linear in the items of evidence."""
     impacts: dict[Key, Impact] = {}
     for record in ordered:

@@ -67,7 +67,9 @@ class Knowledge:
 
     def article_sources(self) -> tuple[Source, ...]:
         """Give the analysed articles: the sources that claims are stated in."""
-        return tuple(source for source in self.sources if source.key in self.impacts and self.impacts[source.key].states)
+        return tuple(
+            source for source in self.sources if source.key in self.impacts and self.impacts[source.key].states
+        )
 
 
 def link_records(records: Records) -> Knowledge:

@@ -59,6 +59,8 @@ def _rank(
         related[pair[0]].append(RelatedTheme(pair[1], claims, records))
         related[pair[1]].append(RelatedTheme(pair[0], claims, records))
     return {
-        theme: tuple(sorted(others, key=lambda one: (-3 * len(one.claims) - len(one.records), one.theme))[:MOST_RELATED])
+        theme: tuple(
+            sorted(others, key=lambda one: (-3 * len(one.claims) - len(one.records), one.theme))[:MOST_RELATED]
+        )
         for theme, others in related.items()
     }

@@ -60,7 +60,9 @@ class Project:
 def open_project(config_file: Path, *, strict: bool = False) -> Project:
     """Give the project of an mkdocs.yml; raises ConfigUnusableError where it is not there or cannot be used."""
     if not config_file.is_file():
-        raise ConfigUnusableError(f'there is no "{config_file}"; run this in the folder that holds it, or name it with -f')
+        raise ConfigUnusableError(
+            f'there is no "{config_file}"; run this in the folder that holds it, or name it with -f'
+        )
     messages = _Messages()
     logging.getLogger("mkdocs").addHandler(messages)
     try:
@@ -114,7 +116,9 @@ def _check_replaceable(project: Project, site_folder: Path) -> None:
 def _template_place(fault: Exception, owner_folder: str | None) -> str:
     """Give file and line of the owner's template in which a fault arose, or an empty text where it was elsewhere."""
     frames = traceback.extract_tb(fault.__traceback__) if owner_folder else []
-    places = [f"{one.filename}:{one.lineno}: " for one in frames if Path(one.filename).is_relative_to(str(owner_folder))]
+    places = [
+        f"{one.filename}:{one.lineno}: " for one in frames if Path(one.filename).is_relative_to(str(owner_folder))
+    ]
     return places[-1] if places else ""
 
 

@@ -140,7 +140,8 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         export = partial(export_files, knowledge, _export_about(config, self.config))
         self._work = start_work(self._renderer, pages, export, alone=self._command == "serve")
         self._pages = [
-            add_record_page(page, files, config, self._edit_uri(page, config), self._work.bodies.__next__) for page in pages
+            add_record_page(page, files, config, self._edit_uri(page, config), self._work.bodies.__next__)
+            for page in pages
         ]
         if config.nav is None:
             config.nav = build_navigation(pages, files)

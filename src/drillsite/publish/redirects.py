@@ -15,7 +15,9 @@ __all__ = ["redirect_html"]
 def redirect_html(redirect: Redirect, site_url: str) -> str:
     """Give a page that sends browsers on at once, tells search engines the new address, and has a link for people."""
     target = escape("../" * redirect.address.count("/") + redirect.target)
-    canonical = f'<link rel="canonical" href="{escape(site_url.rstrip("/") + "/" + redirect.target)}">' if site_url else ""
+    canonical = (
+        f'<link rel="canonical" href="{escape(site_url.rstrip("/") + "/" + redirect.target)}">' if site_url else ""
+    )
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>This page has moved</title>\n'
         f'<meta http-equiv="refresh" content="0; url={target}">\n<meta name="robots" content="noindex">\n{canonical}\n'

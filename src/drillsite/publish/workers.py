@@ -22,6 +22,7 @@ PARALLEL_FROM = 1_000
 BATCH = 64
 """How many pages a process renders before it hands them over."""
 
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """Work that has been started: the bodies of the pages in order, and what gives the downloads when they are ready."""
@@ -30,7 +31,9 @@ class Work:
     downloads: Callable[[], dict[str, bytes]]
 
 
-def start_work(renderer: Renderer, pages: Sequence[Page], export: Callable[[], dict[str, bytes]], *, alone: bool = False) -> Work:
+def start_work(
+    renderer: Renderer, pages: Sequence[Page], export: Callable[[], dict[str, bytes]], *, alone: bool = False
+) -> Work:
     """Start to render the pages and to make the downloads, and give where they come out.
 
     Processes share the knowledge by forking. Where a process cannot be forked safely (another system, a server with

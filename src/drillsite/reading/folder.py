@@ -129,6 +129,4 @@ def _unknown_file(shown: str, name: str) -> Problem:
     like = nearest(stem, KIND_FOLDERS)
     allowed = ", ".join(KIND_FOLDERS)
     hint = f'did you mean "{like}"?' if like else "move the file out of the data folder, or rename it"
-    return Problem(
-        "file-unknown", Place(shown), f'"{stem}" is no kind of record; allowed are {allowed}', hint
-    )
+    return Problem("file-unknown", Place(shown), f'"{stem}" is no kind of record; allowed are {allowed}', hint)

@@ -186,9 +186,7 @@ class _Builder:
     def _take_alias(self, event: yaml.AliasEvent) -> None:
         name = event.anchor or ""
         if not self._open or (isinstance(self._open[-1].value, dict) and self._open[-1].key is None):
-            self._give_up(
-                "yaml-not-a-mapping", event, f'the alias "*{name}" stands where an id or field is needed'
-            )
+            self._give_up("yaml-not-a-mapping", event, f'the alias "*{name}" stands where an id or field is needed')
         if name not in self._anchors:
             if any(level.anchor == name for level in self._open):
                 self._give_up(
@@ -265,9 +263,7 @@ def _syntax_problem(source: SourceFile, fault: yaml.MarkedYAMLError) -> Problem:
         return Problem("yaml-syntax", place, *_UNFINISHED[begun])
     indent = place.source[: len(place.source) - len(place.source.lstrip())]
     if "\t" in indent:
-        return Problem(
-            "yaml-syntax", place, "a tab indents this line", "indent with spaces, two for each level"
-        )
+        return Problem("yaml-syntax", place, "a tab indents this line", "indent with spaces, two for each level")
     if reason in _MISFITS and place.column > len(indent) + 1:
         return Problem("yaml-syntax", place, *_AFTER_VALUE)
     message, hint = _PLAIN_WORDS.get(reason) or _PLAIN_WORDS.get(begun) or (reason, "")

@@ -141,9 +141,7 @@ def _check_record(raw: RawRecord) -> tuple[Record | None, list[Problem]]:
 
 
 def _suggest_id(text: str) -> str:
-    words = "".join(
-        character if character.isascii() and character.isalnum() else " " for character in text.lower()
-    )
+    words = "".join(character if character.isascii() and character.isalnum() else " " for character in text.lower())
     suggestion = "-".join(words.split())[:80].strip("-")
     return f'write "{suggestion}"' if suggestion else "use a–z, 0–9 and hyphens between words"
 

@@ -281,9 +281,7 @@ class Response(_Part):
     """How a claim stands to another claim."""
 
     claim: ClaimId = Field(description="The other claim.")
-    as_: Literal["contradicts", "supports", "refines"] = Field(
-        alias="as", description="How this claim stands to it."
-    )
+    as_: Literal["contradicts", "supports", "refines"] = Field(alias="as", description="How this claim stands to it.")
     note: Text | None = Field(None, description="In what way.")
 
 
@@ -315,7 +313,5 @@ class Claim(Record):
         return self.statement
 
 
-MODELS: dict[str, type[Record]] = {
-    model.kind: model for model in (Theme, Claim, Actor, System, Event, Source)
-}
+MODELS: dict[str, type[Record]] = {model.kind: model for model in (Theme, Claim, Actor, System, Event, Source)}
 """The model of each kind, in the order in which kinds are listed."""

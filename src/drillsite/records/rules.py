@@ -51,9 +51,7 @@ def _check_addresses(records: Records) -> Iterator[Problem]:
                 yield Problem("address-clash", place, message, "take it out of `formerly`")
             elif former in records.by_key:
                 message = f'`formerly` names "{old}", and that is the id of another {kind} now'
-                yield Problem(
-                    "address-clash", place, message, "take it out of `formerly`, or rename the other"
-                )
+                yield Problem("address-clash", place, message, "take it out of `formerly`, or rename the other")
             elif former in taken:
                 message = f'`formerly` names "{old}", and "{taken[former][1]}" was called so as well'
                 yield Problem("address-clash", place, message, "keep it in one of the two")

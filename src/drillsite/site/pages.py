@@ -70,7 +70,10 @@ INDEXES = (
 
 def plan_pages(knowledge: Knowledge) -> tuple[Page, ...]:
     """Give every page of the site but the home page and the owner's own, in a fixed order."""
-    return (*_plan_indexes(knowledge), *(page for record in knowledge.ordered for page in _plan_record(knowledge, record)))
+    return (
+        *_plan_indexes(knowledge),
+        *(page for record in knowledge.ordered for page in _plan_record(knowledge, record)),
+    )
 
 
 def plan_redirects(knowledge: Knowledge) -> tuple[Redirect, ...]:

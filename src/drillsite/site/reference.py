@@ -15,7 +15,9 @@ def cite_source(source: Source) -> str:
     """Give the reference of a source in author–title order: who, “title”, where, when."""
     names = [author.full_name for author in source.author]
     who = ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
-    where = ", ".join(dict.fromkeys(part for part in (source.container_title, source.publisher) if part and part != who))
+    where = ", ".join(
+        dict.fromkeys(part for part in (source.container_title, source.publisher) if part and part != who)
+    )
     when = source.issued.words if source.issued else "no date"
     return ". ".join(part for part in (who, f"“{source.title}”", where, when) if part) + "."
 

@@ -205,7 +205,9 @@ def _network(knowledge: Knowledge, page: Page) -> View:
         "relations": [edge for edge in edges if edge.field == "relation"][:MOST_EDGES],
         "structure": [edge for edge in edges if edge.field != "relation"][:MOST_EDGES],
         "edge_count": len(edges),
-        "neighbours": [(one.second if one.first == key else one.first, one.claims) for one in mentions[:MOST_NEIGHBOURS]],
+        "neighbours": [
+            (one.second if one.first == key else one.first, one.claims) for one in mentions[:MOST_NEIGHBOURS]
+        ],
         "sources": _sources_on(knowledge, claims),
         "speaking": _speaking(knowledge, key),
         "total": len(claims),
@@ -365,7 +367,9 @@ _KINDS = ("theme", "claim", "actor", "system", "event", "source")
 
 def home_view(knowledge: Knowledge) -> View:
     """Give the context of the home page: themes with coverage, what is contested, the longest series of dates."""
-    contested = [claim for claim in ledger_order(knowledge) if knowledge.verdicts[claim.id].word in ("contested", "disputed")]
+    contested = [
+        claim for claim in ledger_order(knowledge) if knowledge.verdicts[claim.id].word in ("contested", "disputed")
+    ]
     series = max(knowledge.series.items(), key=lambda pair: len(pair[1]), default=("", ()))
     return {
         "themes": _theme_cards(knowledge),
