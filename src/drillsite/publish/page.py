@@ -17,45 +17,66 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-    from drillsite.publish.shell import Shell
+    from drillsite.publish.shell import Frame
     from drillsite.site import Body, Page
 
-__all__ = ["SPLICED_TEMPLATE", "RecordPage", "contents_of", "source_uri"]
+__all__ = ["PAGE_TEMPLATE", "RecordPage", "contents_of", "source_uri"]
 
-SPLICED_TEMPLATE = "drillsite-spliced.html"
-"""The template that only puts a page into its frame; see drillsite.publish.shell."""
+PAGE_TEMPLATE = "drillsite-page.html"
+"""The template of pages outside the navigation: it is whichever layout the page has been given."""
+
+WHOLE, SPLICED = "main.html", "drillsite-spliced.html"
+"""The layouts: the theme's own, and the one that only puts a page into its frame (drillsite.publish.shell)."""
 
 
 class RecordPage(MkDocsPage):
     """A page whose body comes from the renderer, not from a Markdown file.
 
-    MkDocs leaves it in place of a page of its own (`File.page`). `shell` is set once the frames are cut.
+    MkDocs leaves it in place of a page of its own (`File.page`). Its body is taken when the page is built, so that
+    bodies are rendered, framed and written side by side and never all held at once; `is_early` has it taken when
+    MkDocs reads its pages, for plugins that work on contents.
     """
 
-    shell: Shell | None = None
+    frame: Frame | None = None
 
     def __init__(self, page: Page, file: File, config: MkDocsConfig, take_body: Callable[[], Body]) -> None:
-        self._plan = page
-        self._take_body = take_body
+        self.is_early = False
+        self._take_body: Callable[[], Body] | None = take_body
         title = str(escape(set_quotes(page.title)))
         super().__init__(title, file, config)
         self.meta = {"title": title, "description": str(escape(page.description))}
+        if not page.in_nav:
+            self.meta["template"] = PAGE_TEMPLATE
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Have no Markdown: there is none."""
         self.markdown = ""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Take the body from the renderer; pages are asked in the order in which they were planned."""
+        """Have no content yet, or take it early."""
+        self.content = ""
+        if self.is_early:
+            self.take_body()
+
+    def take_body(self) -> None:
+        """Take the body from the renderer, once; pages must ask in the order in which they were planned."""
+        if self._take_body is None:
+            return
         body = self._take_body()
+        self._take_body = None
         self.content = body.html
         self.toc = contents_of(body)
         self.present_anchor_ids = {anchor for anchor, _ in body.toc}
 
+    @property
+    def layout(self) -> str:
+        """The template that gives the whole page."""
+        return SPLICED if self.frame else WHOLE
+
     def splice(self) -> str:
         """Give the whole page: the theme's frame with this page's parts in it."""
-        assert self.shell is not None
-        return self.shell.splice(self)
+        assert self.frame is not None
+        return self.frame.fill(self)
 
 
 def contents_of(body: Body) -> TableOfContents:

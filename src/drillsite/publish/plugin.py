@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.config import base
 from mkdocs.config import config_options as options
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, get_plugin_logger
-from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File
+from mkdocs.utils import write_file
 from mkdocs.utils.yaml import yaml_load
 
 from drillsite import __version__
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as MkDocsPage
+    from mkdocs.utils.templates import TemplateContext
 
     from drillsite.knowledge import Knowledge
     from drillsite.site import Page
@@ -83,6 +85,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         self._pages: list[RecordPage] = []
         self._nav: Navigation | None = None
         self._work: Work | None = None
+        self._shell: Shell | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 (MkDocs gives both by name)
         """Remember whether MkDocs builds once or serves."""
@@ -143,6 +146,8 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
             add_record_page(page, files, config, self._edit_uri(page, config), self._work.bodies.__next__)
             for page in pages
         ]
+        for added in self._pages:
+            added.is_early = len(config.plugins.events["page_content"]) > 1
         if config.nav is None:
             config.nav = build_navigation(pages, files)
         return files
@@ -163,13 +168,26 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         return set_root(html, page.url)
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Add the downloads, and cut the theme's frames, now that it knows the navigation and every page."""
+        """Make ready the theme's frames, now that it knows the navigation and every page."""
         assert self._nav is not None
-        assert self._work is not None
-        for name, content in self._work.downloads().items():
-            files.append(File.generated(config, f"data/{name}", content=content, inclusion=InclusionLevel.INCLUDED))
-        Shell(env, config, self._nav, files).adopt(self._pages)
+        self._shell = Shell(env, config, self._nav, files, self._pages)
         return env
+
+    @event_priority(100)
+    def on_page_context(
+        self,
+        context: TemplateContext,
+        *,
+        page: MkDocsPage,
+        config: MkDocsConfig,  # noqa: ARG002
+        nav: Navigation,  # noqa: ARG002
+    ) -> TemplateContext:
+        """Give the page its body and its frame, before the search and other plugins look at it."""
+        if isinstance(page, RecordPage):
+            assert self._shell is not None
+            page.take_body()
+            self._shell.dress(page)
+        return context
 
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002
         """Let go of a page's body once the page is whole, so that a large site need not fit in memory twice."""
@@ -177,14 +195,19 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
             page.content = None
         return output
 
-    def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002
-        """Forget the build: the next one begins with the files as they are then."""
-        self._loaded = self._renderer = self._nav = self._work = None
-        self._pages = []
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Put the downloads beside their page, and forget the build: the next one begins with the files as they are."""
+        assert self._work is not None
+        for name, content in self._work.downloads().items():
+            write_file(content, str(Path(config.site_dir, "data", name)))
+        self._forget()
 
     def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
         """Forget a failed build as well."""
-        self._loaded = self._renderer = self._nav = self._work = None
+        self._forget()
+
+    def _forget(self) -> None:
+        self._loaded = self._renderer = self._nav = self._work = self._shell = None
         self._pages = []
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:  # noqa: ARG002

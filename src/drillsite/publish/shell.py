@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from mkdocs.commands.build import get_context
 from mkdocs.structure.files import File
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from drillsite.publish.page import SPLICED_TEMPLATE, RecordPage
+from drillsite.publish.page import RecordPage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
 
-__all__ = ["Shell"]
+__all__ = ["Frame", "Shell"]
 
 log = logging.getLogger("mkdocs.plugins.drillsite")
 
@@ -35,7 +36,10 @@ _FrameKey = tuple[str, bool]
 """What frames differ in: the folder of the page, from which links are relative, and whether it has contents."""
 
 FEWEST = 4
-"""How many pages of one frame there must be for the cutting to cost less than it saves."""
+"""How many pages a folder must have for the cutting to cost less than it saves."""
+
+PROOFS = 2
+"""On how many pages a frame is compared with the theme's own rendering."""
 
 
 class _Mark:
@@ -53,7 +57,7 @@ class _Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
+class Frame:
     """The pieces between the marks, and which mark stands between each two of them.
 
     `item` is a line of the contents in its pieces: before the title, and between it and the next line's anchor.
@@ -85,35 +89,42 @@ class _Frame:
 
 
 class Shell:
-    """Puts pages into the theme's frame; `can_splice` tells whether that gives what the theme gives."""
+    """Gives pages outside the navigation the theme's frame, where that gives what the theme itself gives."""
 
-    def __init__(self, env: jinja2.Environment, config: MkDocsConfig, nav: Navigation, files: Files) -> None:
+    def __init__(
+        self,
+        env: jinja2.Environment,
+        config: MkDocsConfig,
+        nav: Navigation,
+        files: Files,
+        pages: Sequence[RecordPage],
+    ) -> None:
         self._main = env.get_template("main.html")
         self._config, self._nav, self._files = config, nav, files.documentation_pages()
-        self._frames: dict[_FrameKey, _Frame] = {}
+        self._in_nav = {page.url for page in nav.pages}
+        self._folder_sizes = Counter(_folder(page) for page in pages)
+        self._frames: dict[_FrameKey, Frame | None] = {}
+        self._proofs: Counter[_FrameKey] = Counter()
 
-    def adopt(self, pages: Sequence[RecordPage]) -> None:
-        """Let the pages outside the navigation be spliced, kind of frame by kind, where a frame proves true."""
-        by_key: dict[_FrameKey, list[RecordPage]] = {}
-        in_nav = {page.url for page in self._nav.pages}
-        for page in pages:
-            if page.url not in in_nav:
-                by_key.setdefault(_frame_key(page), []).append(page)
-        for key, group in by_key.items():
-            if len(group) < FEWEST:
-                continue
-            frame = self._cut(group[0])
-            if frame is None or any(frame.fill(page) != self.render_by_theme(page) for page in (group[0], group[-1])):
-                log.info("drillsite: the theme's frame cannot be cut for pages like %s", group[0].url)
-                continue
-            self._frames[key] = frame
-            for page in group:
-                page.shell = self
-                page.meta["template"] = SPLICED_TEMPLATE
+    def dress(self, page: RecordPage) -> None:
+        """Give a page its frame, unless it stands in the navigation, is one of few, or its frame proves false.
 
-    def splice(self, page: RecordPage) -> str:
-        """Give the whole HTML of a page, by its frame."""
-        return self._frames[_frame_key(page)].fill(page)
+        The first pages of each frame are the proof: they are rendered by the theme as well, and compared.
+        """
+        key = (_folder(page), bool(list(page.toc)))
+        if page.url in self._in_nav or self._folder_sizes[key[0]] < FEWEST:
+            return
+        if key not in self._frames:
+            self._frames[key] = self._cut(page)
+        frame = self._frames[key]
+        if frame is not None and self._proofs[key] < PROOFS:
+            self._proofs[key] += 1
+            if frame.fill(page) != self.render_by_theme(page):
+                frame = self._frames[key] = None
+        if frame is None and self._proofs[key] <= PROOFS:
+            self._proofs[key] = PROOFS + 1
+            log.info("drillsite: the theme's frame cannot be cut for pages like %s", page.url)
+        page.frame = frame
 
     def render_by_theme(self, page: RecordPage) -> str:
         """Give the whole HTML of a page as the theme itself renders it."""
@@ -123,7 +134,7 @@ class Shell:
         finally:
             page.active = False
 
-    def _cut(self, like: RecordPage) -> _Frame | None:
+    def _cut(self, like: RecordPage) -> Frame | None:
         text = self.render_by_theme(self._marked_page(like))
         item = ("", "")
         if list(like.toc):
@@ -136,7 +147,7 @@ class Shell:
             before, mark, rest = rest.partition(found)
             pieces.append(before)
             marks.append(mark)
-        return _Frame((*pieces, rest), tuple(marks), item)
+        return Frame((*pieces, rest), tuple(marks), item)
 
     def _marked_page(self, like: RecordPage) -> RecordPage:
         """Give a page like another one but for marks in the places of what pages bring; MkDocs does not see it."""
@@ -153,8 +164,8 @@ class Shell:
         return marked
 
 
-def _frame_key(page: RecordPage) -> _FrameKey:
-    return (page.url.rstrip("/").rpartition("/")[0], bool(list(page.toc)))
+def _folder(page: RecordPage) -> str:
+    return page.url.rstrip("/").rpartition("/")[0]
 
 
 _MARKS = tuple(value for name, value in vars(_Mark).items() if name.isupper())

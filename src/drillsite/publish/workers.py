@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from drillsite.processes import spare_processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -39,8 +39,8 @@ def start_work(
     Processes share the knowledge by forking. Where a process cannot be forked safely (another system, a server with
     threads: `alone`), or the site is small, all is done here, one thing after the other, to the same bytes.
     """
-    processes = os.cpu_count() or 1
-    if alone or len(pages) < PARALLEL_FROM or processes == 1 or not _can_fork():
+    processes = 1 if alone or len(pages) < PARALLEL_FROM else spare_processes()
+    if processes == 1:
         return Work(map(renderer.render, pages), export)
     batches = [pages[start : start + BATCH] for start in range(0, len(pages), BATCH)]
     gc.freeze()
@@ -49,10 +49,6 @@ def start_work(
     rendered = pool.imap(_render_batch, batches)
     pool.close()
     return Work((body for bodies in rendered for body in bodies), exported.get)
-
-
-def _can_fork() -> bool:
-    return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
 
 
 _inherited: tuple[Renderer, Callable[[], dict[str, bytes]]] | None = None
