@@ -1,5 +1,5 @@
 """`python -m drillsite`: the same as the `drillsite` command."""
 
-from drillsite.cli import main
+from drillsite.cli import run
 
-main()
+run()

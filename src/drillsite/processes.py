@@ -1,4 +1,4 @@
-"""Whether a second process gains time, and may be forked."""
+"""How many processes may share a piece of work."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import multiprocessing
 import os
 import threading
 
-__all__ = ["spare_processes"]
+__all__ = ["count_processes"]
 
 
-def spare_processes() -> int:
-    """Give how many processes may share the work: as many as there are processors, or 1 where none can be forked.
+def count_processes() -> int:
+    """Give as many as there are processors, or 1 where no process can be forked safely.
 
-    Forked processes share what has been read. A process cannot be forked safely where other threads run (a server),
-    and on some systems not at all.
+    Forked processes share what has been read. With other threads about (in a server) a fork is not safe, and some
+    systems have none.
     """
     can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
     return (os.cpu_count() or 1) if can_fork else 1

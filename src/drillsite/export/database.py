@@ -135,12 +135,6 @@ CREATE TABLE edge (
   FOREIGN KEY (subject_kind, subject) REFERENCES record, FOREIGN KEY (object_kind, object) REFERENCES record,
   FOREIGN KEY (said_by_kind, said_by) REFERENCES record
 );
-CREATE TABLE backlink (
-  kind TEXT NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, from_kind TEXT NOT NULL,
-  from_id TEXT NOT NULL, field TEXT NOT NULL,
-  PRIMARY KEY (kind, id, position), FOREIGN KEY (kind, id) REFERENCES record,
-  FOREIGN KEY (from_kind, from_id) REFERENCES record
-) WITHOUT ROWID;
 """
 
 INDEXES = """
@@ -187,8 +181,6 @@ def write_database(knowledge: Knowledge, about: About) -> bytes:
                 _insert(database, table, rows)
             database.execute("COMMIT")
             database.executescript(f"BEGIN; {INDEXES} COMMIT;")
-            broken = database.execute("PRAGMA foreign_key_check").fetchall()
-            assert not broken, broken[:3]
             database.execute("VACUUM")
         return path.read_bytes()
 
@@ -226,7 +218,6 @@ def _tables(knowledge: Knowledge, about: About) -> Iterator[tuple[str, Iterable[
     yield "response", _response_rows(knowledge)
     yield "evidence", _evidence_rows(knowledge)
     yield "edge", _edge_rows(knowledge)
-    yield "backlink", _backlink_rows(knowledge)
 
 
 def _links(records: Iterable[Record], attribute: str) -> Iterator[Row]:
@@ -351,9 +342,3 @@ def _edge_rows(knowledge: Knowledge) -> Iterator[Row]:
             edge.verdict,
             edge.claims,
         )
-
-
-def _backlink_rows(knowledge: Knowledge) -> Iterator[Row]:
-    for record in knowledge.ordered:
-        for number, link in enumerate(knowledge.backlinks.get(record.key, ()), 1):
-            yield (*record.key, number, *link.key, link.field)

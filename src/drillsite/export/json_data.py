@@ -26,8 +26,9 @@ def write_data(knowledge: Knowledge, about: About) -> bytes:
 
     Records stand under their plural kind and id with the fields that their editor typed, under the names of
     the data folder (`container-title`, `as`); dates in EDTF as typed; what was left out is left out. Derived
-    are `coverage`, `verdicts`, `event_verdicts` with counts and origins, `backlinks`, `impacts` of sources,
-    and `edges`; there a record is named as in prose links, `actor:china`.
+    are `coverage`, `verdicts`, `event_verdicts` with counts and origins, `impacts` of sources, and
+    `edges`; there a record is named as in prose links, `actor:china`. What names a record is not said again at the
+    record itself.
     """
     records = {
         plural: {
@@ -64,13 +65,6 @@ def _derived(knowledge: Knowledge) -> dict[str, Any]:
         "coverage": coverage,
         "verdicts": {claim.id: _verdict(claim, knowledge.verdicts[claim.id]) for claim in knowledge.claims},
         "event_verdicts": {event.id: _verdict(event, knowledge.event_verdicts[event.id]) for event in knowledge.events},
-        "backlinks": {
-            _name(record.key): [
-                {"from": _name(link.key), "field": link.field} for link in knowledge.backlinks[record.key]
-            ]
-            for record in knowledge.ordered
-            if record.key in knowledge.backlinks
-        },
         "impacts": {
             source.id: _impact(knowledge.impacts[source.key])
             for source in knowledge.sources

@@ -24,7 +24,7 @@ _SINGLE_DATE = (
 _DATE_PATTERN = rf"^(?:{_SINGLE_DATE}(?:/(?:\.\.|{_SINGLE_DATE})?)?|(?:\.\.)?/{_SINGLE_DATE})$"
 _ID_PATTERN = r"^(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*$"
 
-_DERIVED = ("coverage", "verdicts", "event_verdicts", "backlinks", "impacts")
+_DERIVED = ("coverage", "verdicts", "event_verdicts", "impacts")
 _DESCRIPTION = (
     "The root describes drillsite.json; #/$defs/claims describes claims.yml, and so for each kind. "
     "drillsite reads every value as the text that was typed, so a text may also be written as a bare number."

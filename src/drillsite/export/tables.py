@@ -57,7 +57,7 @@ def protect_cell(text: str) -> str:
     width (OWASP, "CSV Injection"), also behind apostrophes of its own. To undo it, take one apostrophe off
     every cell that begins with apostrophes and then one of these.
     """
-    return f"'{text}" if text[:1] in _FORMULA_STARTS and _FORMULA.match(text) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 _EVIDENCE_NAMES = (
@@ -183,6 +183,8 @@ def _write(names: tuple[str, ...], rows: Iterable[Row]) -> bytes:
 
 
 def _cell(value: object) -> str | int:
+    if type(value) is str:
+        return protect_cell(value) if value[:1] in _FORMULA_STARTS else value
     if value is None:
         return ""
     return value if isinstance(value, int) else protect_cell(str(value))

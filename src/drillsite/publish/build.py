@@ -52,6 +52,11 @@ class Project:
         config_file = Path(self.config.config_file_path)
         return (config_file, Path(self.config.docs_dir), config_file.parent / self._plugin.config.data_dir)
 
+    @property
+    def page_count(self) -> int:
+        """How many pages the last build had."""
+        return self._plugin.page_count
+
     def load(self) -> Loaded:
         """Give what the data holds, read and checked; a build that follows uses it."""
         return self._plugin.prepare(self.config)
@@ -100,7 +105,7 @@ def build_site(project: Project, site_folder: Path) -> int:
             raise BuildFailedError(f"{place}the template cannot be rendered: {fault}") from None
         finally:
             logging.getLogger("mkdocs").removeHandler(messages)
-        return sum(1 for _ in building.rglob("*.html"))
+        return project.page_count
 
 
 def _check_replaceable(project: Project, site_folder: Path) -> None:

@@ -78,6 +78,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
     """Adds a page for each record and index, and everything that belongs to them."""
 
     def __init__(self) -> None:
+        self.page_count = 0
         self._command = ""
         self._loaded: Loaded | None = None
         self._loaded_for: MkDocsConfig | None = None
@@ -150,6 +151,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
             added.is_early = len(config.plugins.events["page_content"]) > 1
         if config.nav is None:
             config.nav = build_navigation(pages, files)
+        self.page_count = len(files.documentation_pages())
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002

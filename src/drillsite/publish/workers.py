@@ -7,7 +7,7 @@ import multiprocessing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from drillsite.processes import spare_processes
+from drillsite.processes import count_processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -39,7 +39,7 @@ def start_work(
     Processes share the knowledge by forking. Where a process cannot be forked safely (another system, a server with
     threads: `alone`), or the site is small, all is done here, one thing after the other, to the same bytes.
     """
-    processes = 1 if alone or len(pages) < PARALLEL_FROM else spare_processes()
+    processes = 1 if alone or len(pages) < PARALLEL_FROM else count_processes()
     if processes == 1:
         return Work(map(renderer.render, pages), export)
     batches = [pages[start : start + BATCH] for start in range(0, len(pages), BATCH)]

@@ -7,19 +7,18 @@ Files are read in the order of their paths, so the same folder gives the same re
 from __future__ import annotations
 
 import codecs
-import multiprocessing
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from drillsite.processes import spare_processes
 from drillsite.problems import Place, Problem, nearest
+from drillsite.reading.side_by_side import read_trees
 from drillsite.reading.source import SourceFile
-from drillsite.reading.tree import Value, read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from drillsite.reading.tree import Value
 
 __all__ = ["KIND_FOLDERS", "RawData", "RawRecord", "read_folder"]
 
@@ -81,7 +80,7 @@ def read_folder(folder: Path, shown_as: str) -> tuple[RawData, list[Problem]]:
             problems.append(_unknown_file(shown, name))
             continue
         known.append((kind, *_read_text(path, shown)))
-    trees = _read_trees([source for _, source, faults in known if not faults])
+    trees = read_trees([source for _, source, faults in known if not faults])
     for kind, source, faults in known:
         top, faults = ({}, faults) if faults else next(trees)
         problems.extend(faults)
@@ -91,19 +90,6 @@ def read_folder(folder: Path, shown_as: str) -> tuple[RawData, list[Problem]]:
         records.extend(RawRecord(kind, key, fields, source) for key, fields in top.items())
     return RawData(tuple(records), frozenset(unread), len(paths)), problems
 
-
-def _read_trees(sources: list[SourceFile]) -> Iterator[tuple[dict[str, Value], list[Problem]]]:
-    """Give the tree and the faults of each file, in order; by several processes where there is much to read."""
-    processes = spare_processes() if sum(len(source.text) for source in sources) > PARALLEL_FROM else 1
-    if processes == 1:
-        yield from map(read_tree, sources)
-        return
-    with multiprocessing.get_context("fork").Pool(processes) as pool:
-        yield from pool.imap(read_tree, sources)
-
-
-PARALLEL_FROM = 2_000_000
-"""From how many characters on reading by several processes gains more time than it costs."""
 
 CREATE_HINT = (
     "create it with a themes.yml, a claims.yml and a sources.yml, "

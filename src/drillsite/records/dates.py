@@ -152,6 +152,8 @@ def _fit_months(month: str) -> list[int]:
     if month in _SEASON_MONTHS:
         first, last = _SEASON_MONTHS[month]
         return list(range(first, last + 1))
+    if month.isdecimal():
+        return [int(month)] if 1 <= int(month) <= 12 else []
     return [number for number in range(1, 13) if _fits(month, number)]
 
 

@@ -34,6 +34,9 @@ __all__ = ["TEMPLATES", "Body", "Renderer", "SiteAbout", "find_template_fault"]
 TEMPLATES = Path(__file__).parent / "templates"
 """Our own templates; a site owner's folder before them overrides by name."""
 
+MACROS = ("part", "claims", "evidence")
+"""The files of macros, each at hand in every page under its name."""
+
 _HEADING = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 
@@ -95,8 +98,10 @@ class Renderer:
         self._environment = _make_environment([*overrides, TEMPLATES])
         self._environment.globals.update(self._globals(about))
         self._environment.filters.update(self._filters())
-        self._render_row = self._macro("claim", "render_row")
-        self._render_entry = self._macro("part", "entry")
+        macros = {name: self._environment.get_template(f"macro/{name}.html").module for name in MACROS}
+        self._environment.globals.update(macros)
+        self._render_row: Callable[..., Markup] = vars(macros["claims"])["render_row"]
+        self._render_entry: Callable[..., Markup] = vars(macros["part"])["entry"]
 
     def render(self, page: Page) -> Body:
         """Give the body of a planned page."""
@@ -166,10 +171,6 @@ class Renderer:
         if found is None:
             found = self._entries[record.key] = self._render_entry(record)
         return found
-
-    def _macro(self, file: str, name: str) -> Callable[..., Markup]:
-        macro: Callable[..., Markup] = getattr(self._environment.get_template(f"macro/{file}.html").module, name)
-        return macro
 
     def _origin_of(self, item: Evidence) -> Key:
         return find_origin(item, self._knowledge.records)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 
-from drillsite.records.models import Actor, Claim, Event, Source, System, Theme
+from drillsite.records.models import Claim, Event, Theme
 from drillsite.site.ledger import LEDGER_ORDER, ledger_order
 from drillsite.site.pages import LISTED_CLAIMS, LISTED_ROWS
 from drillsite.site.words import CLAIM_TYPES, FIELD_WORDS, source_type

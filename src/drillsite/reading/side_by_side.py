@@ -1,0 +1,39 @@
+"""Many files read at once, by as many processes as there are processors."""
+
+from __future__ import annotations
+
+import marshal
+import multiprocessing
+from typing import TYPE_CHECKING
+
+from drillsite.processes import count_processes
+from drillsite.reading.tree import read_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from drillsite.problems import Problem
+    from drillsite.reading.source import SourceFile
+    from drillsite.reading.tree import Value
+
+__all__ = ["read_trees"]
+
+PARALLEL_FROM = 2_000_000
+"""From how many characters on further processes gain more time than they take to start."""
+
+
+def read_trees(sources: Sequence[SourceFile]) -> Iterator[tuple[dict[str, Value], list[Problem]]]:
+    """Give the tree and the faults of each file, in order."""
+    processes = count_processes() if sum(len(source.text) for source in sources) > PARALLEL_FROM else 1
+    if processes == 1:
+        yield from map(read_tree, sources)
+        return
+    with multiprocessing.get_context("fork").Pool(processes) as pool:
+        for packed, faults in pool.imap(_read_packed, sources):
+            yield marshal.loads(packed), faults
+
+
+def _read_packed(source: SourceFile) -> tuple[bytes, list[Problem]]:
+    """Give the tree as bytes: of plain texts, lists and mappings, marshal makes them in a fifth of pickle's time."""
+    top, faults = read_tree(source)
+    return marshal.dumps(top), faults
