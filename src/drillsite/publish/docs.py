@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from drillsite.problems import Place, Problem, nearest
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
     from drillsite.knowledge import Knowledge
 
-__all__ = ["check_docs"]
+__all__ = ["check_docs", "link_by_file"]
+
+_BY_FILE = re.compile(r"\]\(\s*<?[^)\s]*(?:themes|claims|actors|systems|events|sources)/[\w-]+\.md")
 
 
 def check_docs(docs_folder: Path, shown_as: str, knowledge: Knowledge) -> list[Problem]:
@@ -33,6 +36,12 @@ def check_docs(docs_folder: Path, shown_as: str, knowledge: Knowledge) -> list[P
         source = SourceFile(shown, path.read_text("utf-8", errors="replace"))
         problems.extend(_check_links(source, knowledge))
     return problems
+
+
+def link_by_file(docs_folder: Path) -> bool:
+    """Give whether the docs link to a record as MkDocs' own pages are linked: `claims/an-id.md`."""
+    paths = docs_folder.rglob("*.md")
+    return any(_BY_FILE.search(path.read_text("utf-8", errors="replace")) for path in paths)
 
 
 def _address(name: str) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from drillsite.publish.shell import Frame
     from drillsite.site import Body, Page
 
-__all__ = ["PAGE_TEMPLATE", "RecordPage", "contents_of", "source_uri"]
+__all__ = ["PAGE_TEMPLATE", "RecordPage", "contents_of", "make_record_page", "source_uri"]
 
 PAGE_TEMPLATE = "drillsite-page.html"
 """The template of pages outside the navigation: it is whichever layout the page has been given."""
@@ -32,38 +32,27 @@ WHOLE, SPLICED = "main.html", "drillsite-spliced.html"
 class RecordPage(MkDocsPage):
     """A page whose body comes from the renderer, not from a Markdown file.
 
-    MkDocs leaves it in place of a page of its own (`File.page`). Its body is taken when the page is built, so that
-    bodies are rendered, framed and written side by side and never all held at once; `is_early` has it taken when
-    MkDocs reads its pages, for plugins that work on contents.
+    MkDocs leaves it in place of a page of its own (`File.page`). `frame` is the theme's frame, where it has one.
     """
 
     frame: Frame | None = None
 
-    def __init__(self, page: Page, file: File, config: MkDocsConfig, take_body: Callable[[], Body]) -> None:
-        self.is_early = False
-        self._take_body: Callable[[], Body] | None = take_body
+    def __init__(self, page: Page, file: File, config: MkDocsConfig, render: Callable[[Page], Body]) -> None:
+        self._plan = page
+        self._render = render
         title = str(escape(set_quotes(page.title)))
         super().__init__(title, file, config)
         self.meta = {"title": title, "description": str(escape(page.description))}
         if not page.in_nav:
             self.meta["template"] = PAGE_TEMPLATE
 
-    def read_source(self, config: MkDocsConfig) -> None:
+    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 (MkDocs gives it)
         """Have no Markdown: there is none."""
         self.markdown = ""
 
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Have no content yet, or take it early."""
-        self.content = ""
-        if self.is_early:
-            self.take_body()
-
-    def take_body(self) -> None:
-        """Take the body from the renderer, once; pages must ask in the order in which they were planned."""
-        if self._take_body is None:
-            return
-        body = self._take_body()
-        self._take_body = None
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 (MkDocs gives them)
+        """Take the body from the renderer."""
+        body = self._render(self._plan)
         self.content = body.html
         self.toc = contents_of(body)
         self.present_anchor_ids = {anchor for anchor, _ in body.toc}
@@ -92,12 +81,11 @@ def source_uri(address: str) -> str:
     return "themes/index.md" if address == "themes/" else f"{address.rstrip('/')}.md"
 
 
-def add_record_page(
-    page: Page, files: Files, config: MkDocsConfig, edit_uri: str | None, take_body: Callable[[], Body]
+def make_record_page(
+    page: Page, config: MkDocsConfig, edit_uri: str | None, render: Callable[[Page], Body]
 ) -> RecordPage:
-    """Add the page to MkDocs' files, and give it; pages of single records are kept out of the navigation."""
+    """Give the page with its file; pages of single records are kept out of the navigation."""
     inclusion = InclusionLevel.UNDEFINED if page.in_nav else InclusionLevel.NOT_IN_NAV
     file = File.generated(config, source_uri(page.address), content="", inclusion=inclusion)
     file.edit_uri = edit_uri
-    files.append(file)
-    return RecordPage(page, file, config, take_body)
+    return RecordPage(page, file, config, render)

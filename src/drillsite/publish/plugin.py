@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.config import base
 from mkdocs.config import config_options as options
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File
 from mkdocs.utils import write_file
 from mkdocs.utils.yaml import yaml_load
@@ -24,17 +24,17 @@ from drillsite import __version__
 from drillsite.export import DOWNLOADS, About, export_files
 from drillsite.knowledge import Loaded, load_knowledge
 from drillsite.problems import Place, Problem, show_text
-from drillsite.publish.docs import check_docs
+from drillsite.publish.docs import check_docs, link_by_file
 from drillsite.publish.navigation import build_navigation
-from drillsite.publish.page import RecordPage, add_record_page, contents_of
+from drillsite.publish.page import RecordPage, contents_of, make_record_page, source_uri
 from drillsite.publish.redirects import redirect_html
 from drillsite.publish.shell import Shell
-from drillsite.publish.workers import Work, start_work
+from drillsite.publish.writing import PageWriter, start_writing
 from drillsite.site import RecordLinks, Renderer, SiteAbout, find_template_fault, plan_pages, plan_redirects
 from drillsite.site.address import set_root
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
@@ -56,6 +56,10 @@ THEME = Path(__file__).parent / "theme"
 STYLESHEET = "assets/drillsite/drillsite.css"
 CONTRIBUTE = "contribute.md"
 """The page of the owner's docs to which every "add a source" leads."""
+
+
+_PAGE_EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page")
+"""The events at which MkDocs shows a page to plugins."""
 
 
 class DrillsiteConfig(base.Config):
@@ -83,10 +87,11 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         self._loaded: Loaded | None = None
         self._loaded_for: MkDocsConfig | None = None
         self._renderer: Renderer | None = None
-        self._pages: list[RecordPage] = []
+        self._pages: tuple[Page, ...] = ()
+        self._written_here: list[Page] = []
+        self._links_by_file = False
         self._nav: Navigation | None = None
-        self._work: Work | None = None
-        self._shell: Shell | None = None
+        self._finish: Callable[[], dict[str, bytes]] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 (MkDocs gives both by name)
         """Remember whether MkDocs builds once or serves."""
@@ -140,18 +145,17 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         for path in sorted(ASSETS.iterdir()):
             files.append(File.generated(config, f"assets/drillsite/{path.name}", abs_src_path=str(path)))
         self._renderer = Renderer(knowledge, self._about(config, files), _override_folders(config))
-        pages = plan_pages(knowledge)
-        export = partial(export_files, knowledge, _export_about(config, self.config))
-        self._work = start_work(self._renderer, pages, export, alone=self._command == "serve")
-        self._pages = [
-            add_record_page(page, files, config, self._edit_uri(page, config), self._work.bodies.__next__)
-            for page in pages
-        ]
-        for added in self._pages:
-            added.is_early = len(config.plugins.events["page_content"]) > 1
+        self._links_by_file = link_by_file(Path(config.docs_dir))
+        hands_over_all = self._hands_over_all(config)
+        self._pages = plan_pages(knowledge)
+        for page in self._pages:
+            if page.in_nav or hands_over_all:
+                record_page = make_record_page(page, config, self._edit_uri(page, config), self._renderer.render)
+                files.append(record_page.file)
         if config.nav is None:
-            config.nav = build_navigation(pages, files)
-        self.page_count = len(files.documentation_pages())
+            config.nav = build_navigation(self._pages, files)
+        self._written_here = [page for page in self._pages if not files.get_file_from_path(source_uri(page.address))]
+        self.page_count = len(files.documentation_pages()) + len(self._written_here)
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
@@ -170,37 +174,39 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         return set_root(html, page.url)
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Make ready the theme's frames, now that it knows the navigation and every page."""
+        """Cut the theme's frames, now that it knows the navigation, and start to write the pages of records."""
         assert self._nav is not None
-        self._shell = Shell(env, config, self._nav, files, self._pages)
+        assert self._renderer is not None
+        shell = Shell(env, config, self._nav, files, self._pages)
+        for file in files.documentation_pages():
+            if isinstance(file.page, RecordPage):
+                shell.dress(file.page)
+        writer = PageWriter(self._renderer, shell, config, files, partial(self._edit_uri, config=config))
+        export = partial(export_files, self._knowledge, _export_about(config, self.config))
+        self._finish = start_writing(writer, self._written_here, export)
         return env
 
-    @event_priority(100)
-    def on_page_context(
+    def on_template_context(
         self,
         context: TemplateContext,
         *,
-        page: MkDocsPage,
-        config: MkDocsConfig,  # noqa: ARG002
-        nav: Navigation,  # noqa: ARG002
+        template_name: str,
+        config: MkDocsConfig,
     ) -> TemplateContext:
-        """Give the page its body and its frame, before the search and other plugins look at it."""
-        if isinstance(page, RecordPage):
-            assert self._shell is not None
-            page.take_body()
-            self._shell.dress(page)
+        """Name every page in the site map, those too that MkDocs does not build."""
+        if template_name == "sitemap.xml" and self._renderer is not None:
+            by_uri = {file.src_uri: file for file in context["pages"]}
+            for page in self._written_here:
+                record_page = make_record_page(page, config, None, self._renderer.render)
+                by_uri[record_page.file.src_uri] = record_page.file
+            ours = [by_uri.pop(source_uri(page.address)) for page in self._pages]
+            context["pages"] = [*by_uri.values(), *ours]
         return context
 
-    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:  # noqa: ARG002
-        """Let go of a page's body once the page is whole, so that a large site need not fit in memory twice."""
-        if isinstance(page, RecordPage):
-            page.content = None
-        return output
-
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Put the downloads beside their page, and forget the build: the next one begins with the files as they are."""
-        assert self._work is not None
-        for name, content in self._work.downloads().items():
+        """Wait for the last page, put the downloads beside theirs, and forget the build: the next begins anew."""
+        assert self._finish is not None
+        for name, content in self._finish().items():
             write_file(content, str(Path(config.site_dir, "data", name)))
         self._forget()
 
@@ -209,8 +215,18 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         self._forget()
 
     def _forget(self) -> None:
-        self._loaded = self._renderer = self._nav = self._work = self._shell = None
-        self._pages = []
+        self._loaded = self._renderer = self._nav = self._finish = None
+        self._pages, self._written_here = (), []
+
+    def _hands_over_all(self, config: MkDocsConfig) -> bool:
+        """Give whether MkDocs must build every page: for other plugins that look at pages, for links by file, to serve.
+
+        Otherwise the pages of single records are written here, to the same bytes and in half the time.
+        """
+        if self._command == "serve":
+            return True
+        methods = [method for name in _PAGE_EVENTS for method in config.plugins.events[name]]
+        return any(getattr(method, "__self__", None) is not self for method in methods) or self._links_by_file
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:  # noqa: ARG002
         """Have `mkdocs serve` watch the records and the owner's templates too."""

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
 
+    from drillsite.site import Page
+
 __all__ = ["Frame", "Shell"]
 
 log = logging.getLogger("mkdocs.plugins.drillsite")
@@ -68,6 +70,7 @@ class Frame:
     item: tuple[str, str] = ("", "")
 
     def fill(self, page: RecordPage) -> str:
+        """Give the page's HTML: its parts in the places of the marks."""
         values = {
             _Mark.TITLE: str(page.meta["title"]),
             _Mark.DESCRIPTION: str(page.meta["description"]),
@@ -97,12 +100,12 @@ class Shell:
         config: MkDocsConfig,
         nav: Navigation,
         files: Files,
-        pages: Sequence[RecordPage],
+        pages: Sequence[Page],
     ) -> None:
         self._main = env.get_template("main.html")
         self._config, self._nav, self._files = config, nav, files.documentation_pages()
         self._in_nav = {page.url for page in nav.pages}
-        self._folder_sizes = Counter(_folder(page) for page in pages)
+        self._folder_sizes = Counter(_folder(page.address) for page in pages)
         self._frames: dict[_FrameKey, Frame | None] = {}
         self._proofs: Counter[_FrameKey] = Counter()
 
@@ -111,7 +114,7 @@ class Shell:
 
         The first pages of each frame are the proof: they are rendered by the theme as well, and compared.
         """
-        key = (_folder(page), bool(list(page.toc)))
+        key = (_folder(page.url), bool(list(page.toc)))
         if page.url in self._in_nav or self._folder_sizes[key[0]] < FEWEST:
             return
         if key not in self._frames:
@@ -125,6 +128,11 @@ class Shell:
             self._proofs[key] = PROOFS + 1
             log.info("drillsite: the theme's frame cannot be cut for pages like %s", page.url)
         page.frame = frame
+
+    def render(self, page: RecordPage) -> str:
+        """Give the whole HTML of a page, in its frame or as the theme itself renders it."""
+        self.dress(page)
+        return page.splice() if page.frame else self.render_by_theme(page)
 
     def render_by_theme(self, page: RecordPage) -> str:
         """Give the whole HTML of a page as the theme itself renders it."""
@@ -164,8 +172,8 @@ class Shell:
         return marked
 
 
-def _folder(page: RecordPage) -> str:
-    return page.url.rstrip("/").rpartition("/")[0]
+def _folder(address: str) -> str:
+    return address.rstrip("/").rpartition("/")[0]
 
 
 _MARKS = tuple(value for name, value in vars(_Mark).items() if name.isupper())

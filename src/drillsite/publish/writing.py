@@ -1,0 +1,101 @@
+"""The pages of records, put together and written by as many processes as gain time, and the downloads beside them."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mkdocs.utils import write_file
+
+from drillsite.processes import count_processes
+from drillsite.publish.page import make_record_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+    from drillsite.publish.shell import Shell
+    from drillsite.site import Page, Renderer
+
+__all__ = ["PageWriter", "start_writing"]
+
+PARALLEL_FROM = 1_000
+"""From how many pages on further processes gain more time than they take to start."""
+
+BATCH = 64
+"""How many pages a process writes before it asks for more."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageWriter:
+    """Writes the page of a record as MkDocs would: the renderer's body in the theme's frame."""
+
+    renderer: Renderer
+    shell: Shell
+    config: MkDocsConfig
+    files: Files
+    edit_uri: Callable[[Page], str | None]
+
+    def write(self, page: Page) -> None:
+        """Write one page into the site."""
+        record_page = make_record_page(page, self.config, self.edit_uri(page), self.renderer.render)
+        record_page.render(self.config, self.files)
+        html = self.shell.render(record_page)
+        write_file(html.encode(errors="xmlcharrefreplace"), record_page.file.abs_dest_path)
+
+
+def start_writing(
+    writer: PageWriter, pages: Sequence[Page], export: Callable[[], dict[str, bytes]]
+) -> Callable[[], dict[str, bytes]]:
+    """Start to write the pages and to make the downloads; what is given back waits for both and gives the downloads.
+
+    Processes share the knowledge by forking. Where none can be forked, or the site is small, all is done here, one
+    thing after the other, to the same bytes.
+    """
+    processes = count_processes() if len(pages) >= PARALLEL_FROM else 1
+    if processes == 1:
+        return lambda: _write_here(writer, pages, export)
+    batches = [pages[start : start + BATCH] for start in range(0, len(pages), BATCH)]
+    gc.freeze()
+    pool = multiprocessing.get_context("fork").Pool(processes, _inherit, (writer, export))
+    exported = pool.apply_async(_run_export)
+    written = pool.map_async(_write_batch, batches, chunksize=1)
+    pool.close()
+
+    def finish() -> dict[str, bytes]:
+        written.get()
+        return exported.get()
+
+    return finish
+
+
+def _write_here(
+    writer: PageWriter, pages: Sequence[Page], export: Callable[[], dict[str, bytes]]
+) -> dict[str, bytes]:
+    for page in pages:
+        writer.write(page)
+    return export()
+
+
+_inherited: tuple[PageWriter, Callable[[], dict[str, bytes]]] | None = None
+"""What a worker process was forked with; set in workers only."""
+
+
+def _inherit(writer: PageWriter, export: Callable[[], dict[str, bytes]]) -> None:
+    global _inherited
+    _inherited = (writer, export)
+
+
+def _run_export() -> dict[str, bytes]:
+    assert _inherited is not None
+    return _inherited[1]()
+
+
+def _write_batch(pages: Sequence[Page]) -> None:
+    assert _inherited is not None
+    for page in pages:
+        _inherited[0].write(page)
