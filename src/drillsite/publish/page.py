@@ -46,11 +46,11 @@ class RecordPage(MkDocsPage):
         if not page.in_nav:
             self.meta["template"] = PAGE_TEMPLATE
 
-    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 (MkDocs gives it)
+    def read_source(self, config: MkDocsConfig) -> None:
         """Have no Markdown: there is none."""
         self.markdown = ""
 
-    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 (MkDocs gives them)
+    def render(self, config: MkDocsConfig, files: Files) -> None:
         """Take the body from the renderer."""
         body = self._render(self._plan)
         self.content = body.html

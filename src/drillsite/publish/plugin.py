@@ -93,7 +93,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         self._nav: Navigation | None = None
         self._finish: Callable[[], dict[str, bytes]] | None = None
 
-    def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 (MkDocs gives both by name)
+    def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether MkDocs builds once or serves."""
         self._command = command
 
@@ -158,12 +158,12 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         self.page_count = len(files.documentation_pages()) + len(self._written_here)
         return files
 
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Keep the navigation for the frames."""
         self._nav = nav
         return nav
 
-    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Set the links of the owner's own pages, and put the home page around docs/index.md."""
         if isinstance(page, RecordPage):
             return html
@@ -210,7 +210,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
             write_file(content, str(Path(config.site_dir, "data", name)))
         self._forget()
 
-    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
+    def on_build_error(self, *, error: Exception) -> None:
         """Forget a failed build as well."""
         self._forget()
 
@@ -228,7 +228,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         methods = [method for name in _PAGE_EVENTS for method in config.plugins.events[name]]
         return any(getattr(method, "__self__", None) is not self for method in methods) or self._links_by_file
 
-    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:  # noqa: ARG002
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Have `mkdocs serve` watch the records and the owner's templates too."""
         root = project_folder(config)
         for folder in (root / self.config.data_dir, *_override_folders(config)):

@@ -73,9 +73,7 @@ def start_writing(
     return finish
 
 
-def _write_here(
-    writer: PageWriter, pages: Sequence[Page], export: Callable[[], dict[str, bytes]]
-) -> dict[str, bytes]:
+def _write_here(writer: PageWriter, pages: Sequence[Page], export: Callable[[], dict[str, bytes]]) -> dict[str, bytes]:
     for page in pages:
         writer.write(page)
     return export()

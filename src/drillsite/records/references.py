@@ -36,7 +36,7 @@ __all__ = [
 WIKILINK = re.compile(
     r"\[\[\s*([^\s\[\]|](?:[^\[\]|\n]*[^\s\[\]|])?)\s*(?:\|\s*([^\s\[\]](?:(?:[^\[\]\n]|\n(?!\s*\n))*[^\s\[\]])?)\s*)?\]\]"
 )
-"""A link to a record in prose: group 1 is `id` or `kind:id`, group 2 the text to show, if any; that may go over lines."""
+"""A link to a record in prose: group 1 is `id` or `kind:id`, group 2 the text to show, if any, which may be folded."""
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 

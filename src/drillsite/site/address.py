@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 __all__ = ["ROOT", "address_of", "set_root"]
 
 ROOT = "drillsite-root:"
-"""Stands for the way from a page to the top of the site until the page is known; a scheme, so that MkDocs lets it be."""
+"""Stands for the way from a page to the top of the site until the page is known; a scheme, so MkDocs lets it be."""
 
 _FOLDERS = {
     "theme": "themes",

@@ -63,6 +63,5 @@ def verdict_badge(word: VerdictWord) -> Markup:
 
 
 def _svg(shape: str, classes: str, attributes: str = "") -> Markup:
-    return Markup(
-        f'<svg class="{classes}" viewBox="0 0 16 16" width="16" height="16" {attributes}aria-hidden="true">{shape}</svg>'
-    )
+    size = 'viewBox="0 0 16 16" width="16" height="16"'
+    return Markup(f'<svg class="{classes}" {size} {attributes}aria-hidden="true">{shape}</svg>')

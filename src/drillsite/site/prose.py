@@ -7,8 +7,8 @@ written with `ROOT` before them; who puts the HTML on a page replaces it by the 
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as etree
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
 import markdown
 from markdown.extensions import Extension
@@ -52,12 +52,12 @@ class _RecordLinkPattern(InlineProcessor):
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 (the library's name)
         self, m: re.Match[str], data: str
-    ) -> tuple[etree.Element | None, int | None, int | None]:
+    ) -> tuple[ElementTree.Element | None, int | None, int | None]:
         found = self._links.knowledge.records.resolve(m.group(1))
         if len(found) != 1:
             self._links.unresolved.append(m.group(1))
             return None, None, None
-        link = etree.Element("a", {"class": f"ds-ref ds-ref--{found[0][0]}", "href": ROOT + address_of(found[0])})
+        link = ElementTree.Element("a", {"class": f"ds-ref ds-ref--{found[0][0]}", "href": ROOT + address_of(found[0])})
         # A title is plain text, Markdown's marks in it are its own; the text an editor types is prose.
         link.text = m.group(2) or AtomicString(self._links.knowledge[found[0]].title_text)
         return link, m.start(0), m.end(0)

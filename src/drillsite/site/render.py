@@ -49,7 +49,7 @@ class Body:
     toc: tuple[tuple[str, str], ...]
 
 
-def _no_edit_url(path: str, line: int) -> str:  # noqa: ARG001 (the shape that a site with a repository fills)
+def _no_edit_url(path: str, line: int) -> str:
     return ""
 
 
@@ -86,7 +86,8 @@ def find_template_fault(folders: Sequence[Path]) -> str:
 class Renderer:
     """Renders any page of a knowledge base; the same page always gives the same bytes.
 
-    Links, prose, rows of claims and entries of other records are rendered once and kept, so a page costs what is new on it.
+    Links, prose, rows of claims and entries of other records are rendered once and kept: a page costs what is new
+    on it.
     """
 
     def __init__(self, knowledge: Knowledge, about: SiteAbout, overrides: Sequence[Path] = ()) -> None:

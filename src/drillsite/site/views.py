@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 
-from drillsite.records.models import Claim, Event, Theme
 from drillsite.site.ledger import LEDGER_ORDER, ledger_order
 from drillsite.site.pages import LISTED_CLAIMS, LISTED_ROWS
 from drillsite.site.words import CLAIM_TYPES, FIELD_WORDS, source_type
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from drillsite.knowledge import Edge, Knowledge
     from drillsite.records import Key, Record
+    from drillsite.records.models import Claim, Event, Theme
     from drillsite.site.pages import Page
 
 __all__ = ["VIEWS", "home_view", "ledger_addresses", "view_page"]
@@ -208,7 +208,7 @@ def _network(knowledge: Knowledge, page: Page) -> View:
         "neighbours": [
             (one.second if one.first == key else one.first, one.claims) for one in mentions[:MOST_NEIGHBOURS]
         ],
-        "sources": _sources_on(knowledge, claims),
+        "sources": _sources_on(claims),
         "speaking": _speaking(knowledge, key),
         "total": len(claims),
     }
@@ -221,7 +221,7 @@ def _by_theme(claims: Iterable[Claim]) -> list[Group]:
     return [Group("", ("theme", theme), tuple(group)) for theme, group in groups.items()]
 
 
-def _sources_on(knowledge: Knowledge, claims: Iterable[Claim]) -> list[tuple[Key, int]]:
+def _sources_on(claims: Iterable[Claim]) -> list[tuple[Key, int]]:
     """Give the sources with evidence on these claims and on how many of them, most first."""
     counts: Counter[Key] = Counter()
     for claim in claims:
