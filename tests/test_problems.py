@@ -124,3 +124,9 @@ def test_github_gets_one_line_whatever_the_texts_hold():
     assert show_github(problem) == (
         "::error file=data/a%2Cb%3Ac.yml,line=3,col=4,title=reference-unknown::100%25%0Asure do%0D%0Ait"
     )
+
+
+def test_the_marker_stands_below_the_word_after_letters_that_take_two_columns():
+    place = Place("data/actors.yml", 3, 12, 2, "  name: 中国 xy")
+    lines = show_text(Problem("reference-unknown", place, "a message")).splitlines()
+    assert lines[2] == "      | " + " " * 13 + "^^"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -192,13 +194,22 @@ def show_text(problem: Problem) -> str:
     lines = [f"{place.path}:{place.line}:{place.column}: {problem.severity}[{problem.code}]: {problem.message}"]
     if place.source.strip():
         number = f"{place.line:>5}"
-        before = "".join("\t" if character == "\t" else " " for character in place.source[: place.column - 1])
-        marks = "^" * max(1, min(place.length, len(place.source) - place.column + 1))
-        lines.append(f"{number} | {place.source}")
+        start = place.column - 1
+        before = "".join("\t" if character == "\t" else " " * _width(character) for character in place.source[:start])
+        marks = "^" * max(1, sum(map(_width, place.source[start : start + place.length])))
+        lines.append(f"{number} | {_CONTROL.sub('�', place.source)}")
         lines.append(f"{' ' * len(number)} | {before}{marks}")
     if problem.hint:
         lines.append(f"  hint: {problem.hint}")
     return "\n".join(lines)
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def _width(character: str) -> int:
+    """Give how many columns a terminal takes for a character (Unicode Standard Annex 11)."""
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def show_json(problems: Sequence[Problem], summary: str) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["DOWNLOADS", "About", "export_files"]
 
 DOWNLOADS = {
-    "drillsite.json": "Everything in one file: the records, verdicts, links and coverage.",
+    "drillsite.json": "Everything in one file: the records, their verdicts, and what rests on what.",
     "schema.json": "The form of each record, as JSON Schema.",
     "drillsite.sqlite": "The same as a database with a table for each kind.",
     "drillsite.jsonld": "The same in the words of schema.org, as linked data.",
