@@ -75,12 +75,16 @@ def load_knowledge(data_folder: Path, texts_folder: Path, shown_as: str) -> Load
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """Do not look for garbage meanwhile: all that is built is kept, and the search would take a third of the time."""
+    """Do not look for garbage meanwhile, nor later among what was built: all is kept, and nothing in it is circular.
+
+    The search would take a third of the time.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was_enabled:
             gc.enable()
 

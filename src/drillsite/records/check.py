@@ -161,7 +161,7 @@ def _check_references(records: Records) -> tuple[list[Link], int, list[Problem]]
         for reference in references_of(record):
             found = records.resolve(reference.target, reference.kinds)
             if len(found) == 1:
-                links.append(Link(key, ".".join([step for step in reference.path if isinstance(step, str)]), found[0]))
+                links.append(Link(key, reference.field, found[0]))
                 continue
             place = records.place(key, reference.path)
             problems.append(_unresolved(records, place, _field(reference), reference.target, reference.kinds))
@@ -177,8 +177,7 @@ def _check_references(records: Records) -> tuple[list[Link], int, list[Problem]]
 
 
 def _field(reference: Reference) -> str:
-    name = next(str(step) for step in reversed(reference.path) if isinstance(step, str))
-    return f"`{name}`"
+    return f"`{reference.field.rpartition('.')[2]}`"
 
 
 def _check_faulty(records: Records, faulty: Iterable[RawRecord]) -> Iterable[Problem]:

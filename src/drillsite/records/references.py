@@ -10,8 +10,8 @@ import re
 import types
 import typing
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -41,21 +41,26 @@ WIKILINK = re.compile(
 _CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A name of another record: the way to the field, the kinds it may be of, the id as typed."""
+class Reference(NamedTuple):
+    """A name of another record: the way to the field, the kinds it may be of, the id as typed, the field's name."""
 
     path: Path
     kinds: tuple[str, ...]
     target: str
+    field: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Slot:
     """A place in a model where marked text stands: the way there, and what the text is marked as."""
 
     steps: tuple[_Step, ...]
     mark: Names | MarksProse
+
+    @cached_property
+    def field(self) -> str:
+        """The field as editors know it: `evidence.origin`."""
+        return ".".join(step.name for step in self.steps if step.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,8 @@ def references_of(record: Record) -> list[Reference]:
     for slot in _slots(type(record)):
         if isinstance(slot.mark, Names):
             kinds = slot.mark.kinds
-            found += [Reference(path, kinds, target) for path, target in _values(record, slot.steps)]
+            name = slot.field
+            found += [Reference(path, kinds, target, name) for path, target in _values(record, slot.steps)]
     return found
 
 
@@ -85,7 +91,8 @@ def references_in(model: type[Record], fields: Any) -> list[Reference]:
     for slot in _slots(model):
         if isinstance(slot.mark, Names):
             kinds = slot.mark.kinds
-            found += [Reference(path, kinds, target) for path, target in _typed_values(fields, slot.steps, ())]
+            typed = _typed_values(fields, slot.steps, ())
+            found += [Reference(path, kinds, target, slot.field) for path, target in typed]
     return found
 
 
