@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import escape
@@ -20,13 +21,44 @@ if TYPE_CHECKING:
     from drillsite.publish.shell import Frame
     from drillsite.site import Body, Page
 
-__all__ = ["PAGE_TEMPLATE", "RecordPage", "contents_of", "make_record_page", "source_uri"]
+__all__ = [
+    "PAGE_TEMPLATE",
+    "PageParts",
+    "RecordPage",
+    "contents_of",
+    "make_record_page",
+    "page_parts",
+    "source_uri",
+]
 
 PAGE_TEMPLATE = "drillsite-page.html"
 """The template of pages outside the navigation: it is whichever layout the page has been given."""
 
 WHOLE, SPLICED = "main.html", "drillsite-spliced.html"
 """The layouts: the theme's own, and the one that only puts a page into its frame (drillsite.publish.shell)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageParts:
+    """What a page brings to its frame, as HTML: titles, addresses, body, id and title of each section."""
+
+    title: str
+    description: str
+    canonical_url: str
+    edit_url: str
+    html: str
+    toc: tuple[tuple[str, str], ...]
+
+
+def page_parts(page: Page, body: Body, site_url: str, edit_url: str) -> PageParts:
+    """Give the parts of a page without a page of MkDocs."""
+    title, description = _title_and_description(page)
+    canonical_url = f"{site_url.rstrip('/')}/{page.address}" if site_url else ""
+    return PageParts(title, description, canonical_url, edit_url, body.html, body.toc)
+
+
+def _title_and_description(page: Page) -> tuple[str, str]:
+    return str(escape(set_quotes(page.title))), str(escape(page.description))
 
 
 class RecordPage(MkDocsPage):
@@ -40,9 +72,9 @@ class RecordPage(MkDocsPage):
     def __init__(self, page: Page, file: File, config: MkDocsConfig, render: Callable[[Page], Body]) -> None:
         self._plan = page
         self._render = render
-        title = str(escape(set_quotes(page.title)))
+        title, description = _title_and_description(page)
         super().__init__(title, file, config)
-        self.meta = {"title": title, "description": str(escape(page.description))}
+        self.meta = {"title": title, "description": description}
         if not page.in_nav:
             self.meta["template"] = PAGE_TEMPLATE
 
@@ -62,10 +94,21 @@ class RecordPage(MkDocsPage):
         """The template that gives the whole page."""
         return SPLICED if self.frame else WHOLE
 
+    def parts(self) -> PageParts:
+        """Give what the page brings to its frame."""
+        return PageParts(
+            str(self.meta["title"]),
+            str(self.meta["description"]),
+            self.canonical_url or "",
+            self.edit_url or "",
+            self.content or "",
+            tuple((link.id, link.title) for link in self.toc),
+        )
+
     def splice(self) -> str:
         """Give the whole page: the theme's frame with this page's parts in it."""
         assert self.frame is not None
-        return self.frame.fill(self)
+        return self.frame.fill(self.parts())
 
 
 def contents_of(body: Body) -> TableOfContents:

@@ -181,7 +181,8 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         for file in files.documentation_pages():
             if isinstance(file.page, RecordPage):
                 shell.dress(file.page)
-        writer = PageWriter(self._renderer, shell, config, files, partial(self._edit_uri, config=config))
+        edit_uri, edit_url = partial(self._edit_uri, config=config), partial(self._edit_url, config=config)
+        writer = PageWriter(self._renderer, shell, config, files, edit_uri, edit_url)
         export = partial(export_files, self._knowledge, _export_about(config, self.config))
         self._finish = start_writing(writer, self._written_here, export)
         return env
@@ -254,6 +255,12 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
             licence_url=self.config.licence_url,
         )
 
+    def _edit_url(self, page: Page, config: MkDocsConfig) -> str:
+        """Give the address at which the page's record is edited, or an empty text."""
+        if page.key is None or page.part > 1:
+            return ""
+        return _EditUrls(config)(*self._knowledge.records.line(page.key))
+
     def _edit_uri(self, page: Page, config: MkDocsConfig) -> str | None:
         if page.key is None or page.part > 1 or not (config.edit_uri or config.edit_uri_template):
             return None
@@ -273,7 +280,7 @@ class _EditUrls:
 
     def __call__(self, path: str, line: int) -> str:
         config = self._config
-        if not config.repo_url or not (config.edit_uri or config.edit_uri_template):
+        if not (config.edit_uri or config.edit_uri_template):
             return ""
         file = File.generated(config, "drillsite.md", content="")
         file.edit_uri = _edit_uri(config, path, line)

@@ -18,7 +18,7 @@ from mkdocs.commands.build import get_context
 from mkdocs.structure.files import File
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from drillsite.publish.page import RecordPage
+from drillsite.publish.page import PageParts, RecordPage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,16 +69,16 @@ class Frame:
     marks: tuple[str, ...]
     item: tuple[str, str] = ("", "")
 
-    def fill(self, page: RecordPage) -> str:
-        """Give the page's HTML: its parts in the places of the marks."""
+    def fill(self, parts: PageParts) -> str:
+        """Give a page's HTML: its parts in the places of the marks."""
         values = {
-            _Mark.TITLE: str(page.meta["title"]),
-            _Mark.DESCRIPTION: str(page.meta["description"]),
-            _Mark.CANONICAL: page.canonical_url or "",
-            _Mark.EDIT: page.edit_url or "",
-            _Mark.BODY: page.content or "",
-            _Mark.CONTENTS: self._contents(page.toc),
-            _Mark.FIRST_ANCHOR: next((link.id for link in page.toc), ""),
+            _Mark.TITLE: parts.title,
+            _Mark.DESCRIPTION: parts.description,
+            _Mark.CANONICAL: parts.canonical_url,
+            _Mark.EDIT: parts.edit_url,
+            _Mark.BODY: parts.html,
+            _Mark.CONTENTS: self._contents(parts.toc),
+            _Mark.FIRST_ANCHOR: parts.toc[0][0] if parts.toc else "",
         }
         out = [self.pieces[0]]
         for mark, piece in zip(self.marks, self.pieces[1:], strict=True):
@@ -86,9 +86,9 @@ class Frame:
             out.append(piece)
         return "".join(out)
 
-    def _contents(self, toc: TableOfContents) -> str:
+    def _contents(self, toc: tuple[tuple[str, str], ...]) -> str:
         before_title, between = self.item
-        return between.join(f"{link.id}{before_title}{link.title}" for link in toc)
+        return between.join([f"{anchor}{before_title}{title}" for anchor, title in toc])
 
 
 class Shell:
@@ -122,12 +122,17 @@ class Shell:
         frame = self._frames[key]
         if frame is not None and self._proofs[key] < PROOFS:
             self._proofs[key] += 1
-            if frame.fill(page) != self.render_by_theme(page):
+            if frame.fill(page.parts()) != self.render_by_theme(page):
                 frame = self._frames[key] = None
         if frame is None and self._proofs[key] <= PROOFS:
             self._proofs[key] = PROOFS + 1
             log.info("drillsite: the theme's frame cannot be cut for pages like %s", page.url)
         page.frame = frame
+
+    def proven_frame(self, address: str, has_contents: bool) -> Frame | None:
+        """Give the frame of pages in the folder of this one, if it has been compared as often as it must be."""
+        key = (_folder(address), has_contents)
+        return self._frames.get(key) if self._proofs[key] == PROOFS and address not in self._in_nav else None
 
     def render(self, page: RecordPage) -> str:
         """Give the whole HTML of a page, in its frame or as the theme itself renders it."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mkdocs.utils import write_file
 
 from drillsite.processes import count_processes
-from drillsite.publish.page import make_record_page
+from drillsite.publish.page import make_record_page, page_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,13 +39,22 @@ class PageWriter:
     config: MkDocsConfig
     files: Files
     edit_uri: Callable[[Page], str | None]
+    edit_url: Callable[[Page], str]
 
     def write(self, page: Page) -> None:
-        """Write one page into the site."""
-        record_page = make_record_page(page, self.config, self.edit_uri(page), self.renderer.render)
-        record_page.render(self.config, self.files)
-        html = self.shell.render(record_page)
-        write_file(html.encode(errors="xmlcharrefreplace"), record_page.file.abs_dest_path)
+        """Write one page into the site.
+
+        Only the pages on which a frame proves itself are made into pages of MkDocs, so that the theme can render them.
+        """
+        body = self.renderer.render(page)
+        frame = self.shell.proven_frame(page.address, bool(body.toc))
+        if frame is not None:
+            html = frame.fill(page_parts(page, body, self.config.site_url or "", self.edit_url(page)))
+        else:
+            record_page = make_record_page(page, self.config, self.edit_uri(page), lambda _: body)
+            record_page.render(self.config, self.files)
+            html = self.shell.render(record_page)
+        write_file(html.encode(), f"{self.config.site_dir}/{page.address}index.html")
 
 
 def start_writing(
