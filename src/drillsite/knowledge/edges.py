@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from drillsite.records.models import Actor, Claim, Event, System
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from drillsite.records import Key, Record, Records
 
@@ -51,17 +51,17 @@ def find_edges(records: Records, ordered: Iterable[Record]) -> tuple[Edge, ...]:
     return tuple(edge for record in ordered for edge in _edges_of(record, records))
 
 
-def find_co_mentions(records: Records, claims: Iterable[Claim]) -> tuple[CoMention, ...]:
+def find_co_mentions(claims: Iterable[Claim], mentions: Mapping[str, frozenset[Key]]) -> tuple[CoMention, ...]:
     """Give every pair of records that claims are about together, the most frequent first."""
     pairs: dict[tuple[Key, Key], list[Key]] = {}
     for claim in claims:
-        for pair in combinations(sorted(mentioned_in(claim, records)), 2):
+        for pair in combinations(sorted(mentions[claim.id]), 2):
             pairs.setdefault(pair, []).append(claim.key)
     found = [CoMention(first, second, tuple(names)) for (first, second), names in pairs.items()]
     return tuple(sorted(found, key=lambda one: (-len(one.claims), one.first, one.second)))
 
 
-def mentioned_in(claim: Claim, records: Records) -> set[Key]:
+def mentioned_in(claim: Claim, records: Records) -> frozenset[Key]:
     """Give the actors, systems and events that a claim is about."""
     found: set[Key] = {("actor", name) for name in claim.actors}
     found.update(("system", name) for name in claim.systems)
@@ -69,7 +69,7 @@ def mentioned_in(claim: Claim, records: Records) -> set[Key]:
     if claim.relation:
         found.update(records.resolve(claim.relation.subject, _RELATED)[:1])
         found.update(records.resolve(claim.relation.object, _RELATED)[:1])
-    return found
+    return frozenset(found)
 
 
 _RELATED = ("actor", "system", "event")

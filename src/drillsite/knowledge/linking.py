@@ -81,7 +81,8 @@ def link_records(records: Records) -> Knowledge:
     ordered: tuple[Record, ...] = (*themes, *claims, *actors, *systems, *events, *sources)
     verdicts = {claim.id: judge_evidence(claim.evidence, records) for claim in claims}
     edges = find_edges(records, ordered)
-    co_mentions = find_co_mentions(records, claims)
+    mentions = {claim.id: mentioned_in(claim, records) for claim in claims}
+    co_mentions = find_co_mentions(claims, mentions)
     return Knowledge(
         records=records,
         themes=themes,
@@ -94,23 +95,25 @@ def link_records(records: Records) -> Knowledge:
         verdicts=verdicts,
         event_verdicts={event.id: judge_evidence(event.evidence, records) for event in events},
         backlinks=find_backlinks(records, ordered),
-        claims_about=_claims_about(records, claims),
+        claims_about=_claims_about(records, claims, mentions),
         edges=edges,
         edge_of={edge.said_by[1]: edge for edge in edges if edge.field == "relation"},
         edges_of=_edges_by_end(edges),
         co_mentions=co_mentions,
         co_mentions_of=_co_mentions_by_end(co_mentions),
         impacts=find_impacts(records, ordered, verdicts),
-        related_themes=find_related_themes(records, claims),
+        related_themes=find_related_themes(claims, mentions),
         series=_series(events),
         responses_to=_responses(claims),
     )
 
 
-def _claims_about(records: Records, claims: Sequence[Claim]) -> Mapping[Key, tuple[Claim, ...]]:
+def _claims_about(
+    records: Records, claims: Sequence[Claim], mentions: Mapping[str, frozenset[Key]]
+) -> Mapping[Key, tuple[Claim, ...]]:
     found: dict[Key, dict[str, Claim]] = defaultdict(dict)
     for claim in claims:
-        keys = mentioned_in(claim, records)
+        keys = set(mentions[claim.id])
         keys.update(("theme", theme) for theme in (claim.theme, *claim.also_in))
         keys.update(("source", item.source) for item in claim.evidence)
         keys.update(find_origin(item, records) for item in claim.evidence)

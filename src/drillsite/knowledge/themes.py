@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from drillsite.knowledge.edges import mentioned_in
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from drillsite.records import Claim, Key, Records
+    from drillsite.records import Claim, Key
 
 __all__ = ["RelatedTheme", "find_related_themes"]
 
@@ -32,7 +30,9 @@ class RelatedTheme:
     records: tuple[Key, ...]
 
 
-def find_related_themes(records: Records, claims: Iterable[Claim]) -> Mapping[str, tuple[RelatedTheme, ...]]:
+def find_related_themes(
+    claims: Iterable[Claim], mentions: Mapping[str, frozenset[Key]]
+) -> Mapping[str, tuple[RelatedTheme, ...]]:
     """Give for each theme the few themes nearest to it, nearest first; a shared claim weighs most."""
     themes_of: dict[Key, dict[str, None]] = defaultdict(dict)
     shared_claims: dict[tuple[str, str], list[Key]] = defaultdict(list)
@@ -40,7 +40,7 @@ def find_related_themes(records: Records, claims: Iterable[Claim]) -> Mapping[st
         names = dict.fromkeys((claim.theme, *claim.also_in))
         for pair in combinations(sorted(names), 2):
             shared_claims[pair].append(claim.key)
-        for key in mentioned_in(claim, records):
+        for key in mentions[claim.id]:
             themes_of[key][claim.theme] = None
     shared_records: dict[tuple[str, str], list[Key]] = defaultdict(list)
     for key in sorted(themes_of):

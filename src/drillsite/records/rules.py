@@ -95,10 +95,11 @@ def _find_circles(
     records: Records, start: Key, parents: Callable[[Record, Records], list[Key]], seen: set[Key]
 ) -> Iterator[list[Key]]:
     """Give the circles among what `start` leads to; what was `seen` before is not visited again."""
-    if start in seen:
+    first = parents(records.by_key[start], records)
+    if start in seen or not first:
         return
     seen.add(start)
-    way = {start: iter(parents(records.by_key[start], records))}
+    way = {start: iter(first)}
     while way:
         key = next(next(reversed(way.values())), None)
         if key is None:
