@@ -77,7 +77,9 @@ def start_writing(
 
     def finish() -> dict[str, bytes]:
         written.get()
-        return exported.get()
+        downloads = exported.get()
+        pool.join()
+        return downloads
 
     return finish
 
