@@ -84,7 +84,7 @@ def test_a_source_tells_what_rests_on_it_and_what_would_fall_without_it(knowledg
 
 def test_a_retracted_source_is_nobodys_last_support(knowledge):
     assert knowledge.impacts["source", "withdrawn"].sole_support == []
-    assert not knowledge.impacts["source", "withdrawn"].is_empty
+    assert knowledge.impacts["source", "withdrawn"].uses
 
 
 def test_two_sources_of_one_origin_are_no_sole_support(link):

@@ -37,11 +37,6 @@ class Impact:
     passed_on_by: list[Key] = field(default_factory=list)
     sole_support: list[Key] = field(default_factory=list)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing rests on the source."""
-        return not (self.uses or self.states or self.passed_on_by)
-
 
 def find_impacts(records: Records, ordered: Iterable[Record], verdicts: Mapping[str, Verdict]) -> Mapping[Key, Impact]:
     """Give the impact of every source that anything rests on; cost linear in the items of evidence."""

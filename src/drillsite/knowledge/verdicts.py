@@ -66,10 +66,6 @@ class Coverage:
         """How many claims there are in all."""
         return sum(self.counts.values())
 
-    def share(self, word: VerdictWord) -> float:
-        """Give the share of claims with this verdict, from 0 to 1; 0 when there are none."""
-        return self.counts[word] / self.total if self.total else 0.0
-
 
 def judge_evidence(evidence: Sequence[Evidence], records: Records) -> Verdict:
     """Give the verdict that these items of evidence amount to."""

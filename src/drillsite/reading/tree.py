@@ -71,7 +71,6 @@ class _Open:
 
     value: list[Value] | dict[str, Value]
     key: str | None = None
-    key_event: yaml.Event | None = None
     anchor: str | None = None
     nodes: int = 1
     seen: set[str] = field(default_factory=set)
@@ -140,7 +139,7 @@ class _Builder:
 
     def _take_key(self, level: _Open, event: yaml.ScalarEvent) -> None:
         key: str = event.value
-        level.key, level.key_event = key, event
+        level.key = key
         if key in level.seen:
             self._note("key-duplicate", event, f'"{key}" is written twice here', "keep one of the two")
         level.seen.add(key)
