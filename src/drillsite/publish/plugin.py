@@ -32,6 +32,7 @@ from drillsite.publish.shell import Shell
 from drillsite.publish.writing import PageWriter, start_writing
 from drillsite.site import RecordLinks, Renderer, SiteAbout, find_template_fault, plan_pages, plan_redirects
 from drillsite.site.address import set_root
+from drillsite.site.assets import SCRIPT, STYLESHEET, list_assets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,9 +52,10 @@ __all__ = ["DrillsiteConfig", "DrillsitePlugin"]
 
 log = get_plugin_logger("drillsite")
 
-ASSETS = Path(__file__).parent.parent / "site" / "assets"
+ASSETS = "assets/drillsite"
+"""The folder of the site for our style sheet, scripts and typeface."""
+
 THEME = Path(__file__).parent / "theme"
-STYLESHEET = "assets/drillsite/drillsite.css"
 CONTRIBUTE = "contribute.md"
 """The page of the owner's docs to which every "add a source" leads."""
 
@@ -111,9 +113,13 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         return self._loaded
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Put our style sheet before the owner's own, and our few changes of the theme behind theirs."""
-        if STYLESHEET not in config.extra_css:
-            config.extra_css.insert(0, STYLESHEET)
+        """Put our style sheet and script before the owner's own, and our few changes of the theme behind theirs."""
+        if f"{ASSETS}/{STYLESHEET}" not in config.extra_css:
+            config.extra_css.insert(0, f"{ASSETS}/{STYLESHEET}")
+        if f"{ASSETS}/{SCRIPT}" not in map(str, config.extra_javascript):
+            script = options.ExtraScriptValue(f"{ASSETS}/{SCRIPT}")
+            script.type = "module"
+            config.extra_javascript.insert(0, script)
         if not _chooses_fonts(config):
             config.theme["font"] = False
         theme = str(THEME)
@@ -142,8 +148,8 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         for redirect in plan_redirects(knowledge):
             html = redirect_html(redirect, config.site_url or "")
             files.append(File.generated(config, f"{redirect.address}index.html", content=html))
-        for path in sorted(ASSETS.iterdir()):
-            files.append(File.generated(config, f"assets/drillsite/{path.name}", abs_src_path=str(path)))
+        for name, content in list_assets().items():
+            files.append(File.generated(config, f"{ASSETS}/{name}", content=content))
         self._renderer = Renderer(knowledge, self._about(config, files), _override_folders(config))
         self._links_by_file = link_by_file(Path(config.docs_dir))
         hands_over_all = self._hands_over_all(config)

@@ -1,0 +1,27 @@
+"""The files that every page uses: one style sheet, joined from its parts, our scripts and the typeface."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = ["SCRIPT", "STYLESHEET", "list_assets"]
+
+STYLESHEET = "drillsite.css"
+SCRIPT = "drillsite.js"
+"""The script that loads the others where a page has a use for them."""
+
+_FOLDER = Path(__file__).parent / "assets"
+
+_STYLES = (
+    *("colours", "frame", "type", "parts", "pages"),
+    *("timeline", "graph", "tables", "search", "previews", "cite"),
+    "print",
+)
+"""The parts of the style sheet; what comes later goes before what comes earlier."""
+
+
+def list_assets() -> dict[str, bytes]:
+    """Give the bytes of each file by its name; all stand in one folder of the site."""
+    joined = "\n".join((_FOLDER / "styles" / f"{name}.css").read_text("utf-8") for name in _STYLES)
+    files = [path for path in _FOLDER.rglob("*") if path.is_file() and path.suffix != ".css"]
+    return {STYLESHEET: joined.encode(), **{path.name: path.read_bytes() for path in sorted(files)}}

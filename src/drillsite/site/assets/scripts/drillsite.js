@@ -1,0 +1,20 @@
+// What makes pages handier, and none of them needs: each part is loaded only where a page has something for it.
+
+const parts = [
+  ["[data-ds-timeline]", "./timeline.js"],
+  ["[data-ds-graph]", "./graph.js"],
+  ["[data-ds-table]", "./tables.js"],
+  ["[data-ds-copy]", "./copy.js"],
+  ["[data-ds-search]", "./search.js"],
+  ["a.ds-ref", "./previews.js"],
+]
+
+// Each part has a function `start`, which is called once for each page shown, also where the theme swaps pages itself.
+function start() {
+  for (const [selector, path] of parts) {
+    if (document.querySelector(selector)) import(path).then(part => part.start())
+  }
+}
+
+if (window.document$) window.document$.subscribe(start)
+else start()
