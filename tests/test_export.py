@@ -180,8 +180,8 @@ def database(files: dict[str, bytes], tmp_path: Path) -> Any:
 
 def test_all_files_are_there_under_their_names(files: dict[str, bytes]) -> None:
     assert sorted(files) == [
-        "actors.csv", "claims.csv", "drillsite.json", "drillsite.jsonld", "drillsite.sqlite", "edges.csv",
-        "events.csv", "evidence.csv", "schema.json", "sources.bib", "sources.csl.json", "sources.csv",
+        "actors.csv", "claims.csv", "co_mentions.csv", "drillsite.json", "drillsite.jsonld", "drillsite.sqlite",
+        "edges.csv", "events.csv", "evidence.csv", "schema.json", "sources.bib", "sources.csl.json", "sources.csv",
         "systems.csv", "themes.csv",
     ]  # fmt: skip
 
@@ -376,8 +376,16 @@ def test_edges_tell_who_says_them_and_wear_its_verdict(files: dict[str, bytes]) 
     relation = next(row for row in rows if row["field"] == "relation")
     assert (relation["subject"], relation["predicate"], relation["object"]) == ("russia", "hosted", "china")
     assert (relation["said_by"], relation["verdict"]) == ("drill-in-russia", "contested")
-    pair = next(row for row in rows if row["field"] == "co-mention" and row["object"] == "russia")
-    assert (pair["subject"], pair["said_by"], pair["claims"]) == ("china", "", "1")
+
+
+def test_pairs_that_claims_name_together_are_counted_alike_in_table_and_database(
+    files: dict[str, bytes], database: sqlite3.Connection
+) -> None:
+    rows = _table(files, "co_mentions.csv")
+    pair = next(row for row in rows if row["second"] == "russia")
+    assert (pair["first"], pair["claims"]) == ("china", "1")
+    counted = database.execute("SELECT * FROM co_mention").fetchall()
+    assert sorted((*row[:4], str(row[4])) for row in counted) == sorted(tuple(row.values()) for row in rows)
 
 
 # SQLite

@@ -31,6 +31,7 @@ DOWNLOADS = {
     "events.csv": "Dates, a row each.",
     "sources.csv": "Sources, a row each.",
     "edges.csv": "The relations of the graph, a row each.",
+    "co_mentions.csv": "What is named together in claims, a row for each pair.",
     "sources.bib": "Sources for BibTeX.",
     "sources.csl.json": "Sources for Zotero and other reference managers, as CSL-JSON.",
 }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from drillsite.export.about import About
     from drillsite.knowledge import Knowledge
-    from drillsite.records import Actor, Author, Key, Record, System
+    from drillsite.records import Actor, Author, Record, System
 
 __all__ = ["write_database"]
 
@@ -130,8 +130,8 @@ CREATE TABLE evidence (
 ) WITHOUT ROWID;
 CREATE TABLE edge (
   id INTEGER PRIMARY KEY, subject_kind TEXT NOT NULL, subject TEXT NOT NULL, predicate TEXT NOT NULL,
-  object_kind TEXT NOT NULL, object TEXT NOT NULL, field TEXT NOT NULL, said_by_kind TEXT, said_by TEXT,
-  verdict TEXT, claims INTEGER NOT NULL,
+  object_kind TEXT NOT NULL, object TEXT NOT NULL, field TEXT NOT NULL, said_by_kind TEXT NOT NULL,
+  said_by TEXT NOT NULL, verdict TEXT,
   FOREIGN KEY (subject_kind, subject) REFERENCES record, FOREIGN KEY (object_kind, object) REFERENCES record,
   FOREIGN KEY (said_by_kind, said_by) REFERENCES record
 );
@@ -148,6 +148,18 @@ CREATE INDEX evidence_by_source ON evidence (source);
 CREATE INDEX evidence_by_origin ON evidence (origin_kind, origin);
 CREATE INDEX edge_by_subject ON edge (subject_kind, subject);
 CREATE INDEX edge_by_object ON edge (object_kind, object);
+"""
+
+VIEWS = """
+CREATE VIEW mention (claim, kind, id) AS
+  SELECT claim, 'actor', actor FROM claim_actor
+  UNION SELECT claim, 'system', system FROM claim_system
+  UNION SELECT claim, 'event', event FROM claim_event
+  UNION SELECT said_by, subject_kind, subject FROM edge WHERE field = 'relation'
+  UNION SELECT said_by, object_kind, object FROM edge WHERE field = 'relation';
+CREATE VIEW co_mention (first_kind, first, second_kind, second, claims) AS
+  SELECT one.kind, one.id, other.kind, other.id, count(*) FROM mention AS one JOIN mention AS other
+  ON other.claim = one.claim AND (other.kind, other.id) > (one.kind, one.id) GROUP BY 1, 2, 3, 4;
 """
 
 # The file is read back at once and then deleted: nothing needs to reach the disk.
@@ -168,8 +180,8 @@ def write_database(knowledge: Knowledge, about: About) -> bytes:
 
     `record` holds all ids; what may name several kinds names it there (`origin_kind`, `origin`). `position`
     counts from 1, for records in reading order. Dates are EDTF. All foreign keys hold. The file is the same
-    byte for byte from the same knowledge and version of SQLite: fixed page size, rows in order, no times,
-    vacuumed.
+    byte for byte from the same knowledge and version of SQLite: fixed page size, rows in order, no times.
+    Views tell which records a claim is about (`mention`) and which are named together (`co_mention`).
     """
     with tempfile.TemporaryDirectory(prefix="drillsite-") as folder:
         path = Path(folder) / "drillsite.sqlite"
@@ -180,14 +192,14 @@ def write_database(knowledge: Knowledge, about: About) -> bytes:
             for table, rows in _tables(knowledge, about):
                 _insert(database, table, rows)
             database.execute("COMMIT")
-            database.executescript(f"BEGIN; {INDEXES} COMMIT;")
-            database.execute("VACUUM")
+            database.executescript(f"BEGIN; {INDEXES} {VIEWS} COMMIT;")
         return path.read_bytes()
 
 
 def _insert(database: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
+    """Insert the rows in the order of their key, which stands first in each, so that pages of the file fill up."""
     width = len(database.execute(f"PRAGMA table_info({table})").fetchall())
-    database.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", rows)
+    database.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", sorted(rows))
 
 
 def _tables(knowledge: Knowledge, about: About) -> Iterator[tuple[str, Iterable[Row]]]:
@@ -331,14 +343,4 @@ def _evidence_rows(knowledge: Knowledge) -> Iterator[Row]:
 
 def _edge_rows(knowledge: Knowledge) -> Iterator[Row]:
     for number, edge in enumerate(list_edges(knowledge), 1):
-        said_by: Key | tuple[None, None] = edge.said_by or (None, None)
-        yield (
-            number,
-            *edge.subject,
-            edge.predicate,
-            *edge.object,
-            edge.field,
-            *said_by,
-            edge.verdict,
-            edge.claims,
-        )
+        yield (number, *edge.subject, edge.predicate, *edge.object, edge.field, *edge.said_by, edge.verdict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from drillsite.export.about import PLURALS
-from drillsite.export.json_text import write_json
+from drillsite.export.json_text import JsonText, write_json
 from drillsite.export.ledger import COUNT_NAMES, count_verdict, list_edges
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def write_data(knowledge: Knowledge, about: About) -> bytes:
     """
     records = {
         plural: {
-            record.id: record.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
+            record.id: JsonText(record.model_dump_json(by_alias=True, exclude_unset=True, exclude_none=True))
             for record in of_kind
         }
         for plural, of_kind in (
@@ -76,9 +76,8 @@ def _derived(knowledge: Knowledge) -> dict[str, Any]:
                 "predicate": edge.predicate,
                 "object": _name(edge.object),
                 "field": edge.field,
-                "said_by": _name(edge.said_by) if edge.said_by else None,
+                "said_by": _name(edge.said_by),
                 "verdict": edge.verdict,
-                "claims": edge.claims,
             }
             for edge in list_edges(knowledge)
         ],

@@ -41,17 +41,15 @@ class EvidenceLine:
 class EdgeLine:
     """An edge: who or what, does what, to whom or what; the field it stands in and the record that says so.
 
-    A relation wears the verdict of its claim. For a co-mention nobody says anything: `field` is `co-mention`,
-    `said_by` is empty, and `claims` tells how many claims are about both.
+    A relation wears the verdict of its claim.
     """
 
     subject: Key
     predicate: str
     object: Key
     field: str
-    said_by: Key | None
+    said_by: Key
     verdict: str | None
-    claims: int
 
 
 def count_verdict(verdict: Verdict) -> tuple[int, ...]:
@@ -78,11 +76,7 @@ def list_evidence(knowledge: Knowledge) -> Iterator[EvidenceLine]:
 
 
 def list_edges(knowledge: Knowledge) -> Iterator[EdgeLine]:
-    """Give every edge that a record declares, then every co-mention, the most frequent first."""
+    """Give every edge that a record declares, in the order of the records."""
     for edge in knowledge.edges:
-        is_claim = edge.said_by[0] == "claim"
-        verdict = knowledge.verdicts[edge.said_by[1]].word if is_claim else None
-        yield EdgeLine(edge.subject, edge.predicate, edge.object, edge.field, edge.said_by, verdict, int(is_claim))
-    for pair in knowledge.co_mentions:
-        predicate = "is mentioned together with"
-        yield EdgeLine(pair.first, predicate, pair.second, "co-mention", None, None, len(pair.claims))
+        verdict = knowledge.verdicts[edge.said_by[1]].word if edge.said_by[0] == "claim" else None
+        yield EdgeLine(edge.subject, edge.predicate, edge.object, edge.field, edge.said_by, verdict)

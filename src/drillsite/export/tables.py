@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from drillsite.export.about import About
     from drillsite.knowledge import Knowledge
-    from drillsite.records import Key, Record
+    from drillsite.records import Record
 
 __all__ = ["protect_cell", "write_tables"]
 
@@ -29,7 +29,8 @@ Row = tuple[object, ...]
 
 
 def write_tables(knowledge: Knowledge, about: About) -> dict[str, bytes]:
-    """Give the CSV files by name: one for each kind of record, `evidence.csv` and `edges.csv`.
+    """Give the CSV files by name: one for each kind of record, `evidence.csv`, `edges.csv`, and
+    `co_mentions.csv` with the pairs that the same claims are about.
 
     RFC 4180 in UTF-8: comma, CRLF, a header, every text in quotation marks. One row a record, in reading
     order, with the fields as typed under their names in the data folder, then what is derived. Lists are
@@ -43,6 +44,7 @@ def write_tables(knowledge: Knowledge, about: About) -> dict[str, bytes]:
     tables = {f"{PLURALS[kind]}.csv": _write_kind(knowledge, about, kind, records[kind]) for kind in MODELS}
     tables["evidence.csv"] = _write(_EVIDENCE_NAMES, _evidence_rows(knowledge))
     tables["edges.csv"] = _write(_EDGE_NAMES, _edge_rows(knowledge))
+    tables["co_mentions.csv"] = _write(_CO_MENTION_NAMES, _co_mention_rows(knowledge))
     return tables
 
 
@@ -65,9 +67,9 @@ _EVIDENCE_NAMES = (
     "counts", "credibility", "added", "by",
 )  # fmt: skip
 _EDGE_NAMES = (
-    "subject_kind", "subject", "predicate", "object_kind", "object", "field", "said_by_kind", "said_by",
-    "verdict", "claims",
+    "subject_kind", "subject", "predicate", "object_kind", "object", "field", "said_by_kind", "said_by", "verdict",
 )  # fmt: skip
+_CO_MENTION_NAMES = ("first_kind", "first", "second_kind", "second", "claims")
 
 
 def _evidence_rows(knowledge: Knowledge) -> Iterator[Row]:
@@ -80,8 +82,12 @@ def _evidence_rows(knowledge: Knowledge) -> Iterator[Row]:
 
 def _edge_rows(knowledge: Knowledge) -> Iterator[Row]:
     for edge in list_edges(knowledge):
-        said_by: Key | tuple[None, None] = edge.said_by or (None, None)
-        yield (*edge.subject, edge.predicate, *edge.object, edge.field, *said_by, edge.verdict, edge.claims)
+        yield (*edge.subject, edge.predicate, *edge.object, edge.field, *edge.said_by, edge.verdict)
+
+
+def _co_mention_rows(knowledge: Knowledge) -> Iterator[Row]:
+    for pair in knowledge.co_mentions:
+        yield (*pair.first, *pair.second, len(pair.claims))
 
 
 def _write_kind(knowledge: Knowledge, about: About, kind: str, records: list[Record]) -> bytes:
@@ -178,13 +184,11 @@ def _write(names: tuple[str, ...], rows: Iterable[Row]) -> bytes:
     # With every text in quotation marks, a spreadsheet that splits at `;` still keeps a cell whole.
     writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(names)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerows([value if value is None else _cell(value) for value in row] for row in rows)
     return text.getvalue().encode()
 
 
 def _cell(value: object) -> str | int:
     if type(value) is str:
         return protect_cell(value) if value[:1] in _FORMULA_STARTS else value
-    if value is None:
-        return ""
     return value if isinstance(value, int) else protect_cell(str(value))
