@@ -37,7 +37,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 MACROS = ("part", "claims", "evidence")
 """The files of macros, each at hand in every page under its name."""
 
-_HEADING = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
+REMEMBERED = {"row": "claims", "entry": "part", "source_line": "evidence", "source_rating": "evidence"}
+"""The macros that say the same of a record on every page, and their files: filters that render it once."""
+
+_HEADING = '<h2 id="'
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -94,15 +97,11 @@ class Renderer:
         self._knowledge = knowledge
         self._prose = ProseRenderer(knowledge)
         self._references: dict[Key, Markup] = {}
-        self._rows: dict[str, Markup] = {}
-        self._entries: dict[Key, Markup] = {}
         self._environment = _make_environment([*overrides, TEMPLATES])
         self._environment.globals.update(self._globals(about))
         self._environment.filters.update(self._filters())
         macros = {name: self._environment.get_template(f"macro/{name}.html").module for name in MACROS}
         self._environment.globals.update(macros)
-        self._render_row: Callable[..., Markup] = vars(macros["claims"])["render_row"]
-        self._render_entry: Callable[..., Markup] = vars(macros["part"])["entry"]
 
     def render(self, page: Page) -> Body:
         """Give the body of a planned page."""
@@ -117,8 +116,7 @@ class Renderer:
 
     def _finish(self, html: str, address: str) -> Body:
         html = set_root(html, address)
-        contents = tuple((found[1], _TAG.sub("", found[2]).strip()) for found in _HEADING.finditer(html))
-        return Body(html, contents)
+        return Body(html, tuple(map(_read_heading, html.split(_HEADING)[1:])))
 
     def _globals(self, about: SiteAbout) -> dict[str, Any]:
         return {
@@ -127,7 +125,6 @@ class Renderer:
             "knowledge": self._knowledge,
             "words": words,
             "root": Markup(ROOT),
-            "row": self._row,
             "record": self._knowledge.records.by_key,
             "record_line": self._knowledge.records.line,
             "ledger": ledger_addresses(self._knowledge),
@@ -146,31 +143,19 @@ class Renderer:
             "smart": _smart,
             "date": _date_tag,
             "ref": self._reference,
-            "entry": self._entry,
             "address": address_of,
             "counted": words.count,
             "kind_mark": kind_mark,
             "verdict_mark": verdict_mark,
             "verdict_badge": verdict_badge,
             "verdict_sum": words.verdict_sum,
+            **{name: _remember(self._environment, file, name) for name, file in REMEMBERED.items()},
         }
 
     def _reference(self, key: Key) -> Markup:
         found = self._references.get(key)
         if found is None:
             found = self._references[key] = _link(key, self._knowledge[key].title_text)
-        return found
-
-    def _row(self, claim: Claim) -> Markup:
-        found = self._rows.get(claim.id)
-        if found is None:
-            found = self._rows[claim.id] = self._render_row(claim, self._knowledge.verdicts[claim.id])
-        return found
-
-    def _entry(self, record: Record) -> Markup:
-        found = self._entries.get(record.key)
-        if found is None:
-            found = self._entries[record.key] = self._render_entry(record)
         return found
 
     def _origin_of(self, item: Evidence) -> Key:
@@ -180,6 +165,27 @@ class Renderer:
         source = self._knowledge[("source", claim.stated_in[0].source)]
         assert isinstance(source, Source)
         return words.authors_in_words(source.author) or short_name(source)
+
+
+def _read_heading(html: str) -> tuple[str, str]:
+    """Give id and text of the section's heading that the HTML goes on from, behind `_HEADING`."""
+    heading, _, _ = html.partition("</h2>")
+    anchor, _, rest = heading.partition('"')
+    title = rest.partition(">")[2]
+    return anchor, (_TAG.sub("", title) if "<" in title else title).strip()
+
+
+def _remember(environment: jinja2.Environment, file: str, macro: str) -> Callable[[Record], Markup]:
+    """Give the macro as a function that renders what it says of a record once and keeps it."""
+    said: dict[Key, Markup] = {}
+
+    def remembered(record: Record) -> Markup:
+        found = said.get(record.key)
+        if found is None:
+            found = said[record.key] = getattr(environment.globals[file], macro)(record)
+        return found
+
+    return remembered
 
 
 @lru_cache(maxsize=16_384)
