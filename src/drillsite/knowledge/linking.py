@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from drillsite.records import Key, Record, Records
 
-__all__ = ["Knowledge", "link_records"]
+__all__ = ["Knowledge", "find_parties", "link_records"]
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def link_records(records: Records) -> Knowledge:
         verdicts=verdicts,
         event_verdicts={event.id: judge_evidence(event.evidence, records) for event in events},
         backlinks=find_backlinks(records, ordered),
-        claims_about=_claims_about(records, claims, mentions),
+        claims_about=_claims_about(records, claims),
         edges=edges,
         edge_of={edge.said_by[1]: edge for edge in edges if edge.field == "relation"},
         edges_of=_edges_by_end(edges),
@@ -108,19 +108,22 @@ def link_records(records: Records) -> Knowledge:
     )
 
 
-def _claims_about(
-    records: Records, claims: Sequence[Claim], mentions: Mapping[str, frozenset[Key]]
-) -> Mapping[Key, tuple[Claim, ...]]:
+def find_parties(claim: Claim, records: Records) -> set[Key]:
+    """Give every record that plays a part in a claim: what it is about, its themes, its sources and whose word they are."""
+    keys = set(mentioned_in(claim, records))
+    keys.update(("theme", theme) for theme in (claim.theme, *claim.also_in))
+    keys.update(("source", item.source) for item in claim.evidence)
+    keys.update(find_origin(item, records) for item in claim.evidence)
+    keys.update(records.resolve(item.origin, ("actor", "source"))[0] for item in claim.evidence if item.origin)
+    if claim.attributed_to:
+        keys.add(("actor", claim.attributed_to))
+    return keys
+
+
+def _claims_about(records: Records, claims: Sequence[Claim]) -> Mapping[Key, tuple[Claim, ...]]:
     found: dict[Key, dict[str, Claim]] = defaultdict(dict)
     for claim in claims:
-        keys = set(mentions[claim.id])
-        keys.update(("theme", theme) for theme in (claim.theme, *claim.also_in))
-        keys.update(("source", item.source) for item in claim.evidence)
-        keys.update(find_origin(item, records) for item in claim.evidence)
-        keys.update(records.resolve(item.origin, ("actor", "source"))[0] for item in claim.evidence if item.origin)
-        if claim.attributed_to:
-            keys.add(("actor", claim.attributed_to))
-        for key in keys:
+        for key in find_parties(claim, records):
             found[key][claim.id] = claim
     return {key: tuple(named.values()) for key, named in found.items()}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,11 +29,21 @@ from drillsite.publish.docs import check_docs, link_by_file
 from drillsite.publish.navigation import build_navigation
 from drillsite.publish.page import RecordPage, contents_of, make_record_page, source_uri
 from drillsite.publish.redirects import redirect_html
+from drillsite.publish.search import (
+    ENGINE_MISSING,
+    has_engine,
+    list_docs_entries,
+    names_other_search,
+    show_search_box,
+    write_index,
+)
 from drillsite.publish.shell import Shell
 from drillsite.publish.writing import PageWriter, start_writing
 from drillsite.site import RecordLinks, Renderer, SiteAbout, find_template_fault, plan_pages, plan_redirects
 from drillsite.site.address import set_root
 from drillsite.site.assets import SCRIPT, STYLESHEET, list_assets
+from drillsite.site.pages import SEARCH_PAGE
+from drillsite.site.search import list_search_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,6 +58,7 @@ if TYPE_CHECKING:
 
     from drillsite.knowledge import Knowledge
     from drillsite.site import Page
+    from drillsite.site.search import SearchEntry
 
 __all__ = ["DrillsiteConfig", "DrillsitePlugin"]
 
@@ -73,11 +85,17 @@ class DrillsiteConfig(base.Config):
     texts_dir = options.Type(str, default="texts")
     """The folder of `<source>.txt` that quotes are compared with; never published."""
 
+    abbreviations = options.DictOfItems(options.Type(str), default={})
+    """What abbreviations stand for, where no record has both as its names."""
+
     licence = options.Type(str, default="")
     """The name of the licence of the data, as the data page shows it."""
 
     licence_url = options.Type(str, default="")
     """The address of the licence's text."""
+
+    search = options.Type(bool, default=True)
+    """Whether the site has a search; another search plugin in mkdocs.yml stands in place of ours."""
 
 
 class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
@@ -92,6 +110,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         self._pages: tuple[Page, ...] = ()
         self._written_here: list[Page] = []
         self._links_by_file = False
+        self._has_search = False
         self._nav: Navigation | None = None
         self._finish: Callable[[], dict[str, bytes]] | None = None
 
@@ -125,6 +144,9 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         theme = str(THEME)
         if theme not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme)
+        self._has_search = self._wants_search(config) and has_engine()
+        if self._has_search:
+            show_search_box(config)
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -136,6 +158,8 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         if loaded.knowledge is None:
             self._loaded = None
             raise PluginError(loaded.summary())
+        if self._wants_search(config) and not has_engine():
+            log.warning(ENGINE_MISSING)
         if fault := find_template_fault(_override_folders(config)):
             raise PluginError(fault)
         extensions: list[Any] = config.markdown_extensions
@@ -153,7 +177,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         self._renderer = Renderer(knowledge, self._about(config, files), _override_folders(config))
         self._links_by_file = link_by_file(Path(config.docs_dir))
         hands_over_all = self._hands_over_all(config)
-        self._pages = plan_pages(knowledge)
+        self._pages = tuple(page for page in plan_pages(knowledge) if self._has_search or page != SEARCH_PAGE)
         for page in self._pages:
             if page.in_nav or hands_over_all:
                 record_page = make_record_page(page, config, self._edit_uri(page, config), self._renderer.render)
@@ -190,7 +214,8 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         edit_uri, edit_url = partial(self._edit_uri, config=config), partial(self._edit_url, config=config)
         writer = PageWriter(self._renderer, shell, config, files, edit_uri, edit_url)
         export = partial(export_files, self._knowledge, _export_about(config, self.config))
-        self._finish = start_writing(writer, self._written_here, export)
+        write_search = partial(self._write_search, config, list(list_docs_entries(files)))
+        self._finish = start_writing(writer, self._written_here, export, write_search)
         return env
 
     def on_template_context(
@@ -220,6 +245,14 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
     def on_build_error(self, *, error: Exception) -> None:
         """Forget a failed build as well."""
         self._forget()
+
+    def _wants_search(self, config: MkDocsConfig) -> bool:
+        return self.config.search and not names_other_search(config)
+
+    def _write_search(self, config: MkDocsConfig, docs: list[SearchEntry]) -> None:
+        if self._has_search:
+            entries = chain(list_search_entries(self._knowledge), docs)
+            write_index(entries, config.site_dir, str(config.theme.get("language") or "en"))
 
     def _forget(self) -> None:
         self._loaded = self._renderer = self._nav = self._finish = None
@@ -255,6 +288,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
             name=config.site_name,
             url=_with_slash(config.site_url or ""),
             contribute=contribute.url if contribute else "",
+            abbreviations=self.config.abbreviations,
             edit_url=_EditUrls(config),
             downloads=DOWNLOADS,
             licence=self.config.licence,

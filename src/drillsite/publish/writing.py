@@ -58,19 +58,25 @@ class PageWriter:
 
 
 def start_writing(
-    writer: PageWriter, pages: Sequence[Page], export: Callable[[], dict[str, bytes]]
+    writer: PageWriter,
+    pages: Sequence[Page],
+    export: Callable[[], dict[str, bytes]],
+    write_search: Callable[[], None],
 ) -> Callable[[], dict[str, bytes]]:
-    """Start to write the pages and to make the downloads; what is given back waits for both and gives the downloads.
+    """Start to write the pages and the search index and to make the downloads.
+
+    What is given back waits for all of it and gives the downloads.
 
     Processes share the knowledge by forking. Where none can be forked, or the site is small, all is done here, one
     thing after the other, to the same bytes.
     """
     processes = count_processes() if len(pages) >= PARALLEL_FROM else 1
     if processes == 1:
-        return lambda: _write_here(writer, pages, export)
+        return lambda: _write_here(writer, pages, export, write_search)
     batches = [pages[start : start + BATCH] for start in range(0, len(pages), BATCH)]
     gc.freeze()
-    pool = multiprocessing.get_context("fork").Pool(processes, _inherit, (writer, export))
+    pool = multiprocessing.get_context("fork").Pool(processes, _inherit, (writer, export, write_search))
+    indexed = pool.apply_async(_run_write_search)
     exported = pool.apply_async(_run_export)
     written = pool.map_async(_write_batch, batches, chunksize=1)
     pool.close()
@@ -78,30 +84,42 @@ def start_writing(
     def finish() -> dict[str, bytes]:
         written.get()
         downloads = exported.get()
+        indexed.get()
         pool.join()
         return downloads
 
     return finish
 
 
-def _write_here(writer: PageWriter, pages: Sequence[Page], export: Callable[[], dict[str, bytes]]) -> dict[str, bytes]:
+def _write_here(
+    writer: PageWriter,
+    pages: Sequence[Page],
+    export: Callable[[], dict[str, bytes]],
+    write_search: Callable[[], None],
+) -> dict[str, bytes]:
     for page in pages:
         writer.write(page)
+    write_search()
     return export()
 
 
-_inherited: tuple[PageWriter, Callable[[], dict[str, bytes]]] | None = None
+_inherited: tuple[PageWriter, Callable[[], dict[str, bytes]], Callable[[], None]] | None = None
 """What a worker process was forked with; set in workers only."""
 
 
-def _inherit(writer: PageWriter, export: Callable[[], dict[str, bytes]]) -> None:
+def _inherit(writer: PageWriter, export: Callable[[], dict[str, bytes]], write_search: Callable[[], None]) -> None:
     global _inherited
-    _inherited = (writer, export)
+    _inherited = (writer, export, write_search)
 
 
 def _run_export() -> dict[str, bytes]:
     assert _inherited is not None
     return _inherited[1]()
+
+
+def _run_write_search() -> None:
+    assert _inherited is not None
+    _inherited[2]()
 
 
 def _write_batch(pages: Sequence[Page]) -> None:

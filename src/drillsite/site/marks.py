@@ -12,9 +12,9 @@ from drillsite.site.words import VERDICT_LABELS
 if TYPE_CHECKING:
     from drillsite.knowledge import VerdictWord
 
-__all__ = ["kind_mark", "verdict_badge", "verdict_mark"]
+__all__ = ["KIND_SHAPES", "VERDICT_SHAPES", "kind_mark", "verdict_badge", "verdict_mark"]
 
-_VERDICT_SHAPES: dict[VerdictWord, str] = {
+VERDICT_SHAPES: dict[VerdictWord, str] = {
     "corroborated": '<circle cx="8" cy="8" r="6.5" fill="currentColor"/>',
     "single-origin": (
         '<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.5"/>'
@@ -33,7 +33,7 @@ _VERDICT_SHAPES: dict[VerdictWord, str] = {
     ),
 }
 
-_KIND_SHAPES = {
+KIND_SHAPES = {
     "theme": '<path d="M2 3h12v2.4H2zm0 4h12v2.4H2zm0 4h8v2.4H2z"/>',
     "claim": '<path d="M2 2h12v9H8l-4 3.2V11H2z"/>',
     "actor": '<circle cx="8" cy="5" r="3.2"/><path d="M2 14.5a6 6 0 0 1 12 0z"/>',
@@ -46,13 +46,13 @@ _KIND_SHAPES = {
 @cache
 def verdict_mark(word: VerdictWord) -> Markup:
     """Give the sign of a verdict, hidden from screen readers: a word always stands beside it."""
-    return _svg(_VERDICT_SHAPES[word], f"ds-mark ds-mark--{word}")
+    return _svg(VERDICT_SHAPES[word], f"ds-mark ds-mark--{word}")
 
 
 @cache
 def kind_mark(kind: str) -> Markup:
     """Give the sign of a kind of record, hidden from screen readers."""
-    return _svg(_KIND_SHAPES[kind], f"ds-mark ds-mark--kind ds-mark--{kind}", 'fill="currentColor" ')
+    return _svg(KIND_SHAPES[kind], f"ds-mark ds-mark--kind ds-mark--{kind}", 'fill="currentColor" ')
 
 
 @cache

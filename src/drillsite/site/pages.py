@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from drillsite.knowledge import Knowledge
     from drillsite.records import Key, Record
 
-__all__ = ["LISTED_CLAIMS", "LISTED_ROWS", "Page", "Redirect", "plan_pages", "plan_redirects"]
+__all__ = ["LISTED_CLAIMS", "LISTED_ROWS", "SEARCH_PAGE", "Page", "Redirect", "plan_pages", "plan_redirects"]
 
 LISTED_CLAIMS = 150
 """How many claims a record's own page lists; the rest follow on further pages."""
@@ -43,7 +43,11 @@ class Page:
     @property
     def in_nav(self) -> bool:
         """Whether the page may stand in the navigation: the first page of an index, or a theme."""
-        return self.part == 1 and (self.key is None or self.key[0] == "theme")
+        return self.part == 1 and self != SEARCH_PAGE and (self.key is None or self.key[0] == "theme")
+
+
+SEARCH_PAGE = Page("search/", "page/search.html", "Search", "Finds any page of this site by the words in it.", "search/")
+"""The page that shows all results of a search, and narrows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ def plan_pages(knowledge: Knowledge) -> tuple[Page, ...]:
     """Give every page of the site but the home page and the owner's own, in a fixed order."""
     return (
         *_plan_indexes(knowledge),
+        SEARCH_PAGE,
         *(page for record in knowledge.ordered for page in _plan_record(knowledge, record)),
     )
 

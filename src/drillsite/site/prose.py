@@ -21,6 +21,8 @@ from drillsite.site.address import ROOT, address_of
 from drillsite.site.smart import set_quotes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from drillsite.knowledge import Knowledge
 
 __all__ = ["ProseRenderer", "RecordLinks"]
@@ -70,8 +72,10 @@ class ProseRenderer:
     that gives the same HTML.
     """
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, mark: Callable[[str], str] = str) -> None:
+        """`mark` is given each text's HTML, once, and gives what stands on pages."""
         self._knowledge = knowledge
+        self._mark = mark
         self._done: dict[str, Markup] = {}
         self._markdown = markdown.Markdown(
             extensions=[RecordLinks(knowledge), "sane_lists", "tables"], output_format="html"
@@ -83,7 +87,7 @@ class ProseRenderer:
         """Give the HTML of a prose text, in paragraphs."""
         done = self._done.get(text)
         if done is None:
-            done = self._done[text] = Markup(self._convert(text))
+            done = self._done[text] = Markup(self._mark(self._convert(text)))
         return done
 
     def render_inline(self, text: str) -> Markup:

@@ -15,7 +15,9 @@ from drillsite import __version__
 from drillsite.knowledge import find_origin
 from drillsite.records.models import Claim, Source
 from drillsite.site import words
+from drillsite.site.abbreviations import Abbreviations, find_abbreviations
 from drillsite.site.address import ROOT, address_of, set_root
+from drillsite.site.drawing.timeline import draw_timeline, mark_of
 from drillsite.site.marks import kind_mark, verdict_badge, verdict_mark
 from drillsite.site.prose import ProseRenderer
 from drillsite.site.reference import cite_claim, cite_source, passage_url, short_name
@@ -34,7 +36,7 @@ __all__ = ["TEMPLATES", "Body", "Renderer", "SiteAbout", "find_template_fault"]
 TEMPLATES = Path(__file__).parent / "templates"
 """Our own templates; a site owner's folder before them overrides by name."""
 
-MACROS = ("part", "claims", "evidence")
+MACROS = ("part", "claims", "evidence", "tables")
 """The files of macros, each at hand in every page under its name."""
 
 REMEMBERED = {"row": "claims", "entry": "part", "source_line": "evidence", "source_rating": "evidence"}
@@ -62,13 +64,14 @@ class SiteAbout:
 
     `edit_url` gives the address at which a line of a data file is edited, or an empty text where no repository is
     known; `downloads` tells what each file of the data page holds, by its name; `contribute` is the address of the
-    owner's page on adding sources; `licence` and
-    `licence_url` what the data may be used under.
+    owner's page on adding sources; `abbreviations` tells what those stand for that no record explains; `licence` and
+    `licence_url` are what the data may be used under.
     """
 
     name: str
     url: str = ""
     contribute: str = ""
+    abbreviations: dict[str, str] = field(default_factory=dict)
     edit_url: Callable[[str, int], str] = _no_edit_url
     downloads: dict[str, str] = field(default_factory=dict)
     licence: str = ""
@@ -95,7 +98,8 @@ class Renderer:
 
     def __init__(self, knowledge: Knowledge, about: SiteAbout, overrides: Sequence[Path] = ()) -> None:
         self._knowledge = knowledge
-        self._prose = ProseRenderer(knowledge)
+        self._abbreviations = Abbreviations(find_abbreviations(knowledge) | about.abbreviations)
+        self._prose = ProseRenderer(knowledge, self._abbreviations.mark)
         self._references: dict[Key, Markup] = {}
         self._environment = _make_environment([*overrides, TEMPLATES])
         self._environment.globals.update(self._globals(about))
@@ -115,7 +119,7 @@ class Renderer:
         return self._finish(html, "")
 
     def _finish(self, html: str, address: str) -> Body:
-        html = set_root(html, address)
+        html = self._abbreviations.explain(set_root(html, address))
         return Body(html, tuple(map(_read_heading, html.split(_HEADING)[1:])))
 
     def _globals(self, about: SiteAbout) -> dict[str, Any]:
@@ -133,6 +137,7 @@ class Renderer:
             "cite_claim": cite_claim,
             "cite_source": cite_source,
             "passage_url": passage_url,
+            "draw_timeline": draw_timeline,
             "short_name": short_name,
         }
 
@@ -141,7 +146,9 @@ class Renderer:
             "prose": self._prose.render,
             "inline": self._prose.render_inline,
             "smart": _smart,
+            "explained": lambda html: Markup(self._abbreviations.mark(html)),
             "date": _date_tag,
+            "date_mark": mark_of,
             "ref": self._reference,
             "address": address_of,
             "counted": words.count,

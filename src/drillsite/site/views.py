@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 
+from drillsite.site.drawing.neighbourhood import draw_neighbourhood
+from drillsite.site.drawing.network import draw_network
+from drillsite.site.drawing.timeline import draw_timeline
+from drillsite.site.facets import claim_facets, ledger_facets, ledger_row, source_facets, type_facet
 from drillsite.site.ledger import LEDGER_ORDER, ledger_order
 from drillsite.site.pages import LISTED_CLAIMS, LISTED_ROWS
-from drillsite.site.words import CLAIM_TYPES, FIELD_WORDS, source_type
+from drillsite.site.words import ACTOR_TYPES, CLAIM_TYPES, EVENT_TYPES, FIELD_WORDS, source_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from drillsite.knowledge import Edge, Knowledge
-    from drillsite.records import Key, Record
+    from drillsite.records import EdtfDate, Key, Record
     from drillsite.records.models import Claim, Event, Theme
     from drillsite.site.pages import Page
 
@@ -33,6 +37,13 @@ MOST_SOURCES = 25
 """How many sources that speak of a record its page lists."""
 
 
+MOST_DRAWN_DATES = 12
+"""How many dates the page of a record draws on its line of time."""
+
+MOST_KEY_DATES = 9
+"""How many dates the home page draws."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Records under a heading."""
@@ -40,6 +51,14 @@ class Group:
     title: str
     key: Key | None
     rows: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Events in order of time: those that a page draws, and those that it only lists."""
+
+    drawn: tuple[Event, ...]
+    left_out: tuple[Event, ...]
 
 
 def view_page(knowledge: Knowledge, page: Page) -> View:
@@ -113,6 +132,7 @@ def _theme(knowledge: Knowledge, page: Page) -> View:
         "groups": _by_type(listed),
         "borrowed": [claim for claim in about[:LISTED_CLAIMS] if claim.theme != theme.id],
         "involved": _involved(knowledge, about),
+        "dates": _dates(knowledge, [("event", name) for claim in about for name in claim.events]),
         "related": knowledge.related_themes.get(theme.id, ()),
         "parts_of_it": [one for one in knowledge.themes if one.parent == theme.id],
         "previous": knowledge.themes[position - 1] if position else None,
@@ -120,6 +140,28 @@ def _theme(knowledge: Knowledge, page: Page) -> View:
         "total": len(about),
         "speaking": _speaking(knowledge, theme.key),
     }
+
+
+def _dates(knowledge: Knowledge, keys: Iterable[Key], here: Event | None = None) -> Dates:
+    """Give the events in order of time: those to draw, `here` among them, and those that few claims speak of."""
+    events = sorted((cast("Event", knowledge[key]) for key in dict.fromkeys(keys)), key=_in_time)
+    drawn = _key_events(knowledge, events, MOST_DRAWN_DATES)
+    if here and here not in drawn:
+        drawn = tuple(sorted((*drawn, here), key=_in_time))
+    shown = {event.id for event in drawn}
+    return Dates(drawn, tuple(event for event in events if event.id not in shown))
+
+
+def _key_events(knowledge: Knowledge, events: Sequence[Event], most: int) -> tuple[Event, ...]:
+    """Give the events that most claims speak of, in order of time."""
+    if len(events) <= most:
+        return tuple(events)
+    ranked = sorted(events, key=lambda event: -len(knowledge.claims_about.get(event.key, ())))
+    return tuple(sorted(ranked[:most], key=_in_time))
+
+
+def _in_time(event: Event) -> tuple[EdtfDate, str]:
+    return event.date, event.id
 
 
 def _by_type(claims: Iterable[Claim]) -> list[Group]:
@@ -130,22 +172,16 @@ def _by_type(claims: Iterable[Claim]) -> list[Group]:
 
 
 def _involved(knowledge: Knowledge, claims: Sequence[Claim]) -> Mapping[str, list[tuple[Key, int]]]:
-    """Give the actors, systems and events that claims are about with how many, most first, events by date."""
+    """Give the actors and systems that claims are about with how many, most first."""
     counts: Counter[Key] = Counter()
     for claim in claims:
         counts.update(("actor", name) for name in claim.actors)
         counts.update(("system", name) for name in claim.systems)
-        counts.update(("event", name) for name in claim.events)
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    by_kind: dict[str, list[tuple[Key, int]]] = {"actor": [], "system": [], "event": []}
+    by_kind: dict[str, list[tuple[Key, int]]] = {"actor": [], "system": []}
     for key, number in ranked:
         by_kind[key[0]].append((key, number))
-    events = by_kind["event"][:MOST_SOURCES]
-    return {
-        "actor": by_kind["actor"][:MOST_SOURCES],
-        "system": by_kind["system"][:MOST_SOURCES],
-        "event": sorted(events, key=lambda pair: cast("Event", knowledge[pair[0]]).date),
-    }
+    return {kind: pairs[:MOST_SOURCES] for kind, pairs in by_kind.items()}
 
 
 def _actor(knowledge: Knowledge, page: Page) -> View:
@@ -157,7 +193,7 @@ def _actor(knowledge: Knowledge, page: Page) -> View:
         "credited": _listed(knowledge, [link.key for link in links if link.field == "attributed_to"]),
         "passed_on_by": [link.key for link in links if link.field == "origin"],
         "passed_on_in": _passed_on_in(knowledge, key, "event"),
-        "events": [knowledge[link.key] for link in links if link.field == "participants"],
+        "dates": _dates(knowledge, [link.key for link in links if link.field == "participants"]),
         **_network(knowledge, page),
     }
 
@@ -174,7 +210,9 @@ def _system(knowledge: Knowledge, page: Page) -> View:
     return {
         "system": knowledge[key],
         "members": [link.key for link in links if link.field == "part_of"],
-        "events": [knowledge[link.key] for link in links if link.field == "systems" and link.key[0] == "event"],
+        "dates": _dates(
+            knowledge, [link.key for link in links if link.field == "systems" and link.key[0] == "event"]
+        ),
         **_network(knowledge, page),
     }
 
@@ -186,7 +224,7 @@ def _event(knowledge: Knowledge, page: Page) -> View:
     return {
         "event": event,
         "verdict": knowledge.event_verdicts[event.id],
-        "series": series,
+        "series": _dates(knowledge, [one.key for one in series], event),
         "previous": series[position - 1] if position else None,
         "next": series[position + 1] if position + 1 < len(series) else None,
         **_network(knowledge, page),
@@ -205,6 +243,7 @@ def _network(knowledge: Knowledge, page: Page) -> View:
         "relations": [edge for edge in edges if edge.field == "relation"][:MOST_EDGES],
         "structure": [edge for edge in edges if edge.field != "relation"][:MOST_EDGES],
         "edge_count": len(edges),
+        "neighbourhood": draw_neighbourhood(knowledge, key),
         "neighbours": [
             (one.second if one.first == key else one.first, one.claims) for one in mentions[:MOST_NEIGHBOURS]
         ],
@@ -276,18 +315,22 @@ def _theme_cards(knowledge: Knowledge) -> list[tuple[Theme, Any]]:
 
 
 def _claims(knowledge: Knowledge, page: Page) -> View:
-    return {"groups": _by_theme(_rows(page, knowledge.claims)), "total": len(knowledge.claims)}
+    rows = _rows(page, knowledge.claims)
+    return {
+        "groups": _by_theme(rows),
+        "shown": len(rows),
+        "total": len(knowledge.claims),
+        "facets": claim_facets(knowledge, rows),
+    }
 
 
 def _evidence(knowledge: Knowledge, page: Page) -> View:
-    rows = _rows(page, ledger_order(knowledge))
-    verdict_of = {claim.id: knowledge.verdicts[claim.id] for claim in rows}
-    groups = [(word, list(group)) for word, group in groupby(rows, key=lambda claim: verdict_of[claim.id].word)]
-    coverage = knowledge.coverage(knowledge.claims)
+    rows = [ledger_row(knowledge, claim) for claim in _rows(page, ledger_order(knowledge))]
     return {
-        "groups": groups,
-        "verdicts": verdict_of,
-        "coverage": coverage,
+        "groups": [(word, list(group)) for word, group in groupby(rows, key=lambda row: row.verdict.word)],
+        "shown": len(rows),
+        "facets": ledger_facets(knowledge, rows),
+        "coverage": knowledge.coverage(knowledge.claims),
         "themes": _theme_cards(knowledge) if page.part == 1 else [],
         "single_source": _single_source(knowledge) if page.part == 1 else [],
         "order": LEDGER_ORDER,
@@ -301,23 +344,44 @@ def _single_source(knowledge: Knowledge) -> list[tuple[Key, int]]:
 
 
 def _actors(knowledge: Knowledge, page: Page) -> View:
-    return {"groups": _group_rows(_rows(page, knowledge.actors), lambda actor: actor.type)}
+    rows = _rows(page, knowledge.actors)
+    groups = {group.title: group for group in _group_rows(rows, lambda actor: actor.type)}
+    listed = [(type_, groups[type_]) for type_ in ACTOR_TYPES if type_ in groups]
+    return {
+        "groups": listed,
+        "shown": len(rows),
+        "total": len(knowledge.actors),
+        "facets": type_facet((type_, ACTOR_TYPES[type_]) for type_, _ in listed),
+    }
 
 
 def _systems(knowledge: Knowledge, page: Page) -> View:
-    return {"systems": _rows(page, knowledge.systems)}
+    rows = _rows(page, knowledge.systems)
+    types = sorted({system.type for system in rows})
+    facets = type_facet((type_.replace(" ", "-"), f"{type_[:1].upper()}{type_[1:]}") for type_ in types)
+    return {"systems": rows, "total": len(knowledge.systems), "facets": facets}
 
 
 def _events(knowledge: Knowledge, page: Page) -> View:
     rows = _rows(page, knowledge.events)
     years = [Group(year, None, tuple(group)) for year, group in groupby(rows, key=lambda event: event.date.year)]
-    return {"years": years, "series": list(knowledge.series.items())[:MOST_SOURCES] if page.part == 1 else []}
+    lanes = {label: [event for event in rows if event.type == kind] for kind, (_, label) in EVENT_TYPES.items()}
+    actors = {("actor", name) for event in rows for name in event.participants}
+    return {
+        "years": years,
+        "total": len(rows),
+        "timeline": draw_timeline({label: lane for label, lane in lanes.items() if lane}) if len(rows) > 2 else None,
+        "kinds": {event.type for event in rows},
+        "actors": sorted((knowledge[key] for key in actors), key=lambda actor: (actor.title_text, actor.id)),
+        "series": sorted({event.series for event in rows if event.series}),
+    }
 
 
 def _graph(knowledge: Knowledge, page: Page) -> View:
     said = [edge for edge in knowledge.edges if edge.field == "relation"]
     fixed = [edge for edge in knowledge.edges if edge.field != "relation"]
     return {
+        "network": draw_network(knowledge),
         "relations": said[:MOST_EDGES],
         "relation_count": len(said),
         "structure": _group_edges(fixed[:MOST_EDGES]),
@@ -337,8 +401,11 @@ def _group_edges(edges: Iterable[Edge]) -> dict[str, list[Edge]]:
 def _sources(knowledge: Knowledge, page: Page) -> View:
     rows = _rows(page, knowledge.sources)
     everywhere = knowledge.sources
+    groups = _group_rows(sorted(rows, key=source_type), source_type)
     return {
-        "groups": _group_rows(sorted(rows, key=source_type), source_type),
+        "groups": groups,
+        "shown": len(rows),
+        "facets": source_facets(rows, ((group.rows[0].type, group.title) for group in groups)),
         "by_reliability": Counter(source.reliability for source in everywhere if source.reliability),
         "by_standing": Counter(source.standing for source in everywhere),
         "by_level": Counter(source.level for source in everywhere if source.level),
@@ -366,18 +433,16 @@ _KINDS = ("theme", "claim", "actor", "system", "event", "source")
 
 
 def home_view(knowledge: Knowledge) -> View:
-    """Give the context of the home page: themes with coverage, what is contested, the longest series of dates."""
+    """Give the context of the home page: themes with coverage, what is contested, the dates that matter most."""
     contested = [
         claim for claim in ledger_order(knowledge) if knowledge.verdicts[claim.id].word in ("contested", "disputed")
     ]
-    series = max(knowledge.series.items(), key=lambda pair: len(pair[1]), default=("", ()))
     return {
         "themes": _theme_cards(knowledge),
         "coverage": knowledge.coverage(knowledge.claims),
         "contested": contested[:6],
         "contested_count": len(contested),
-        "series": series[0],
-        "series_events": series[1][:12],
+        "dates": Dates(_key_events(knowledge, knowledge.events, MOST_KEY_DATES), ()),
         "articles": knowledge.article_sources()[:3],
     }
 

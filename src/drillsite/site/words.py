@@ -9,11 +9,14 @@ if TYPE_CHECKING:
     from drillsite.records import Author, Source
 
 __all__ = [
+    "ACTOR_TYPES",
     "CLAIM_TYPES",
+    "EVENT_TYPES",
     "FIELD_WORDS",
     "KIND_WORDS",
     "RELIABILITY",
     "STANDING",
+    "STANDING_LABELS",
     "VERDICT_LABELS",
     "VERDICT_MEANINGS",
     "authors_in_words",
@@ -41,6 +44,30 @@ CLAIM_TYPES = {
     "judgement-of-value": ("Value judgement", "Value judgements"),
 }
 """Each type of claim in the singular and plural, in the order in which a theme lists them."""
+
+ACTOR_TYPES = {
+    "state": "States",
+    "alliance": "Alliances",
+    "organisation": "Organisations",
+    "ministry": "Ministries",
+    "armed-forces": "Armed forces",
+    "person": "People",
+    "group": "Groups",
+}
+"""Each type of actor in the plural, in the order in which the index lists them."""
+
+EVENT_TYPES = {
+    "exercise": ("Exercise", "Exercises"),
+    "agreement": ("Agreement", "Agreements"),
+    "statement": ("Statement", "Statements"),
+    "deployment": ("Deployment", "Deployments"),
+    "test": ("Test", "Tests"),
+    "transfer": ("Transfer", "Transfers"),
+    "publication": ("Publication", "Publications"),
+    "operation": ("Operation", "Operations"),
+    "other": ("Date", "Other dates"),
+}
+"""Each type of event in the singular and plural, in the order in which a timeline has them as lanes."""
 
 VERDICT_LABELS: dict[VerdictWord, str] = {
     "corroborated": "Corroborated",
@@ -84,6 +111,14 @@ STANDING = {
     "superseded": "superseded, so it does not count",
     "retracted": "retracted, so it does not count",
     "dead": "no longer at its address",
+}
+
+STANDING_LABELS = {
+    "current": "Current",
+    "corrected": "Corrected",
+    "superseded": "Superseded",
+    "retracted": "Retracted",
+    "dead": "No longer at its address",
 }
 
 _SOURCE_TYPES = {

@@ -1,1 +1,126 @@
-export function start() {}
+// The Dates page: which dates are shown, and how far the line of time is zoomed, both kept in the address.
+
+const MOST = 64
+const WIDTH = 620 // the least width of the drawing, for which its finer ticks say from which zoom on they find room
+const tools = () => document.querySelector("[data-ds-timeline]")
+
+export function start() {
+  if (!tools() || tools().dataset.started) return
+  tools().dataset.started = "yes"
+  const state = new URLSearchParams(location.search)
+  const save = name => value => {
+    const now = new URLSearchParams(location.search)
+    if (value) now.set(name, value)
+    else now.delete(name)
+    history.replaceState(history.state, "", `${location.pathname}${now.size ? `?${now}` : ""}${location.hash}`)
+  }
+  startFilter(state, save)
+  startZoom(state, save)
+  tools().querySelectorAll("fieldset").forEach(one => (one.disabled = false))
+}
+
+function startFilter(state, save) {
+  const rows = [...document.querySelectorAll(".ds-timeline li")]
+  const href = one => one.getAttribute("href")
+  const drawn = new Map([...document.querySelectorAll(".ds-dates__view a")].map(one => [href(one), one]))
+  const choices = [...tools().querySelectorAll("select")]
+  const status = tools().querySelector("[role=status]")
+  const all = status.textContent
+  const fits = row => choices.every(({ name, value }) => !value
+    || (name === "actor" ? row.dataset.actor.split(" ").includes(value) : row.dataset[name] === value))
+  const show = () => {
+    const shown = rows.filter(row => {
+      row.hidden = !fits(row)
+      drawn.get(href(row.querySelector("a")))?.toggleAttribute("hidden", row.hidden)
+      return !row.hidden
+    })
+    document.querySelectorAll(".ds-year").forEach(one => (one.hidden = !one.querySelector("li:not([hidden])")))
+    status.textContent = shown.length < rows.length ? `${shown.length} of ${all} shown` : all
+  }
+  for (const choice of choices) {
+    choice.value = state.get(choice.name) ?? ""
+    if (choice.selectedIndex < 0) choice.value = ""
+    choice.addEventListener("change", () => {
+      save(choice.name)(choice.value)
+      show()
+    })
+  }
+  show()
+}
+
+function startZoom(state, save) {
+  const view = document.querySelector(".ds-dates__view")
+  const drawing = view.querySelector("svg")
+  const buttons = Object.fromEntries([...tools().querySelectorAll("button")].map(one => [one.value, one]))
+  const lanes = view.querySelectorAll(".ds-time__lane")
+  let zoom = 1
+  let waiting
+
+  const place = () => (view.scrollLeft + view.clientWidth / 2) / view.scrollWidth
+  const keep = () => {
+    save("zoom")(zoom > 1 && zoom.toFixed(2))
+    save("at")(zoom > 1 && place().toFixed(3))
+  }
+  const zoomTo = (wanted, x = view.clientWidth / 2) => {
+    const at = (view.scrollLeft + x) / view.scrollWidth
+    zoom = Math.min(MOST, Math.max(1, wanted || 1))
+    drawing.style.width = `${100 * zoom}%`
+    view.scrollLeft = at * view.scrollWidth - x
+    for (const one of drawing.querySelectorAll(".ds-time__finer")) {
+      one.toggleAttribute("hidden", one.dataset.from > (zoom * view.clientWidth) / WIDTH)
+    }
+    buttons.out.disabled = buttons.reset.disabled = zoom === 1
+    buttons.in.disabled = zoom === MOST
+    keep()
+  }
+  const keys = { "+": () => zoomTo(zoom * 1.5), "=": () => zoomTo(zoom * 1.5), "-": () => zoomTo(zoom / 1.5) }
+  keys["0"] = keys.Home = () => zoomTo(1)
+
+  view.tabIndex = 0
+  buttons.in.addEventListener("click", keys["+"])
+  buttons.out.addEventListener("click", keys["-"])
+  buttons.reset.addEventListener("click", keys.Home)
+  view.addEventListener("keydown", event => {
+    if (!keys[event.key] || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    keys[event.key]()
+  })
+  view.addEventListener("wheel", event => {
+    if (!event.ctrlKey) return
+    event.preventDefault()
+    zoomTo(zoom * Math.exp(-event.deltaY / 200), event.clientX - view.getBoundingClientRect().left)
+  }, { passive: false })
+  view.addEventListener("scroll", () => {
+    lanes.forEach(one => one.setAttribute("x", view.scrollLeft))
+    clearTimeout(waiting)
+    waiting = setTimeout(keep, 150)
+  })
+  startDrag(view, () => zoom, zoomTo)
+  zoomTo(Number(state.get("zoom")))
+  if (state.has("at")) view.scrollLeft = state.get("at") * view.scrollWidth - view.clientWidth / 2
+}
+
+// A mouse drags the drawing along, two fingers spread it; one finger scrolls it without our help.
+function startDrag(view, zoomNow, zoomTo) {
+  const held = new Map()
+  const spread = () => Math.abs([...held.values()].reduce((one, other) => one - other))
+  let from
+  let moved = false
+  view.addEventListener("dragstart", event => event.preventDefault())
+  view.addEventListener("pointerdown", event => {
+    moved = false
+    held.set(event.pointerId, event.clientX)
+    from = { x: event.clientX, left: view.scrollLeft, zoom: zoomNow(), spread: held.size === 2 && spread() }
+  })
+  addEventListener("pointermove", event => {
+    if (!held.has(event.pointerId)) return
+    held.set(event.pointerId, event.clientX)
+    if (held.size === 2) zoomTo((from.zoom * spread()) / (from.spread || 1))
+    else if (event.pointerType === "mouse") {
+      moved ||= Math.abs(event.clientX - from.x) > 4
+      if (moved) view.scrollLeft = from.left + from.x - event.clientX
+    }
+  })
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, event => held.delete(event.pointerId))
+  view.addEventListener("click", event => moved && event.preventDefault(), true)
+}

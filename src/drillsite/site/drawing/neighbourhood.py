@@ -1,0 +1,205 @@
+"""The neighbourhood of one record as a drawing in which every line reads as a sentence, from left to right.
+
+The record stands in the middle. On its left are those that are said to do something to it, on its right those that
+it is said to do something to: subject, relation, object, in the order of reading. Each half is a drawing of its own
+with straight lines, so that a wide screen sets them side by side and a phone one above the other, at the same bytes
+and with letters of the same size. A layout by forces was tried on paper and left: with a label on each line and a
+dozen relations between the same two records it cannot be read on a phone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from markupsafe import Markup, escape
+
+from drillsite.site.drawing.lettering import wrap_text
+from drillsite.site.drawing.strokes import draw_legend, draw_signs, link_to, say_edge, stroke_class, stroke_of
+from drillsite.site.smart import set_quotes
+from drillsite.site.words import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from drillsite.knowledge import Edge, Knowledge
+    from drillsite.records import Key
+
+__all__ = ["MOST_DRAWN", "draw_neighbourhood"]
+
+MOST_DRAWN = 14
+"""How many neighbours are drawn."""
+
+MOST_NAMED = 4
+"""How many edges between the same two have a line of their own with the relation on it."""
+
+MOST_BEADS = 24
+"""How many further edges between the same two are drawn as marks."""
+
+_WIDTH = 300
+_LANE = 158
+_LETTERS = 12
+_LEADING = 14
+_STEP = 25
+"""Beads are as far apart as a finger needs."""
+
+_IN_A_ROW = 6
+
+Side = Literal["from", "to"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bundle:
+    """All edges between the record and one neighbour that run the same way."""
+
+    neighbour: Key
+    edges: tuple[Edge, ...]
+
+
+def draw_neighbourhood(knowledge: Knowledge, key: Key) -> Markup:
+    """Give the drawing of a record among those it is joined to, or an empty text where there is none.
+
+    The most connected neighbours are drawn, and it is said how many are not. Each line leads to the claim behind it,
+    each name to its record. Cost is linear in the edges of the record, and bounded in what is drawn.
+    """
+    neighbours = _rank_neighbours(knowledge, key)
+    if not neighbours:
+        return Markup("")
+    drawn = dict(list(neighbours.items())[:MOST_DRAWN])
+    halves = {side: _bundle(drawn, key, side) for side in ("from", "to")}
+    edges = [edge for edges in drawn.values() for edge in edges]
+    strokes = {stroke_of(edge, knowledge) for edge in edges}
+    name = escape(set_quotes(knowledge[key].title_text))
+    parts = [draw_signs(strokes, {one[0] for one in drawn})]
+    if halves["from"]:
+        parts.append(_draw_half(halves["from"], "from", knowledge))
+    parts.append(f'<div class="ds-hub ds-kind--{key[0]}"><span>{name}</span></div>')
+    if halves["to"]:
+        parts.append(_draw_half(halves["to"], "to", knowledge))
+    sided = "both" if halves["from"] and halves["to"] else "one"
+    caption = draw_legend(strokes) + _say_left_out(len(neighbours) - len(drawn))
+    return Markup(
+        f'<figure class="ds-around" aria-label="{name} and those it is joined to">'
+        f'<div class="ds-around__halves ds-around__halves--{sided}">{"".join(parts)}</div>'
+        f"<figcaption>{caption}</figcaption></figure>"
+    )
+
+
+def _rank_neighbours(knowledge: Knowledge, key: Key) -> Mapping[Key, list[Edge]]:
+    """Give the edges of a record by neighbour, those with most edges first, then as the records are ordered."""
+    found: dict[Key, list[Edge]] = defaultdict(list)
+    for edge in knowledge.edges_of.get(key, ()):
+        found[edge.object if edge.subject == key else edge.subject].append(edge)
+    return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))
+
+
+def _bundle(drawn: Mapping[Key, Sequence[Edge]], key: Key, side: Side) -> list[_Bundle]:
+    halves = ((one, tuple(edge for edge in edges if (edge.subject == key) == (side == "to"))) for one, edges in drawn.items())
+    return [_Bundle(one, edges) for one, edges in halves if edges]
+
+
+def _draw_half(bundles: Iterable[_Bundle], side: Side, knowledge: Knowledge) -> str:
+    top = 0
+    parts: list[str] = []
+    for bundle in bundles:
+        height, drawn = _draw_bundle(bundle, side, top, knowledge)
+        parts.append(drawn)
+        top += height + 8
+    label = "What is said to act on it" if side == "from" else "What it is said to act on"
+    return (
+        f'<svg class="ds-half ds-half--{side}" viewBox="0 0 {_WIDTH} {top - 8}" role="group" aria-label="{label}">'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def _draw_bundle(bundle: _Bundle, side: Side, top: int, knowledge: Knowledge) -> tuple[int, str]:
+    """Give the height that a bundle takes, and its lines and the name that they lead to or come from."""
+    named, beaded = _share_out(bundle.edges)
+    start = _WIDTH - _LANE if side == "from" else 0
+    labels = [wrap_text(edge.predicate, _LANE - 14, _LETTERS, 2) for edge in named]
+    name = wrap_text(knowledge[bundle.neighbour].title_text, _WIDTH - _LANE - 34, _LETTERS, 3)
+    lines = sum(_LEADING * len(label) + 13 for label in labels) + _STEP * -(-len(beaded[:MOST_BEADS]) // _IN_A_ROW)
+    lines += _LEADING + 4 if len(beaded) > MOST_BEADS else 0
+    height = max(lines + 4, _LEADING * len(name) + 14)
+    at = top + (height - lines) // 2
+    parts: list[str] = []
+    for edge, label in zip(named, labels, strict=True):
+        parts.append(_draw_named(edge, label, start, at, knowledge))
+        at += _LEADING * len(label) + 13
+    for row in range(0, min(len(beaded), MOST_BEADS), _IN_A_ROW):
+        parts.append(_draw_beads(beaded[row : min(row + _IN_A_ROW, MOST_BEADS)], start, at, knowledge))
+        at += _STEP
+    if len(beaded) > MOST_BEADS:
+        more = f"{len(beaded) - MOST_BEADS:,} more in the table"
+        parts.append(
+            f'<a href="#relations"><text x="{start + _LANE // 2}" y="{at + _LEADING}" text-anchor="middle">{more}</text></a>'
+        )
+    box = _draw_name(bundle.neighbour, name, 0 if side == "from" else _LANE, top, height, knowledge)
+    return height, box + "".join(parts) if side == "from" else "".join(parts) + box
+
+
+def _share_out(edges: tuple[Edge, ...]) -> tuple[tuple[Edge, ...], tuple[Edge, ...]]:
+    """Give the edges that bear their relation, those of claims first, and the rest, which are marks on a line."""
+    ordered = sorted(edges, key=lambda edge: edge.field != "relation")
+    room = len(ordered) if len(ordered) <= MOST_NAMED else MOST_NAMED - 1
+    return tuple(ordered[:room]), tuple(ordered[room:])
+
+
+def _draw_named(edge: Edge, label: tuple[str, ...], start: int, top: int, knowledge: Knowledge) -> str:
+    stroke = stroke_of(edge, knowledge)
+    middle, line = start + _LANE // 2, top + _LEADING * len(label) + 5
+    text = "".join(
+        f'<tspan x="{middle - 2}" y="{top + _LEADING * number + 10}">{escape(one)}</tspan>'
+        for number, one in enumerate(label)
+    )
+    bead = f'<use href="#ds-bead-{stroke}" x="{middle - 8}" y="{line - 6}" width="12" height="12"/>'
+    return (
+        f'<a class="{stroke_class(stroke)}" href="{link_to(edge.said_by)}"><title>{escape(say_edge(edge, knowledge))}</title>'
+        f'<rect class="ds-touch" x="{start}" y="{top}" width="{_LANE}" height="{line - top + 7}"/>'
+        f'<text text-anchor="middle">{text}</text>'
+        f'<path d="M{start} {line}H{start + _LANE - 9}" marker-end="url(#ds-arrow-{stroke})"/>'
+        f"{'' if stroke == 'record' else bead}</a>"
+    )
+
+
+def _draw_beads(edges: Sequence[Edge], start: int, top: int, knowledge: Knowledge) -> str:
+    line = top + _STEP // 2
+    parts = [
+        f'<path class="ds-thread" d="M{start} {line}H{start + _LANE - 9}" marker-end="url(#ds-arrow-{stroke_of(edges[0], knowledge)})"/>'
+    ]
+    for number, edge in enumerate(edges):
+        stroke = stroke_of(edge, knowledge)
+        x = start + 1 + _STEP * number
+        shape = f'<use href="#ds-bead-{stroke}" x="{x + 5}" y="{line - 7}" width="14" height="14"/>'
+        plain = f'<circle class="ds-plain" cx="{x + 12}" cy="{line}" r="4"/>'
+        parts.append(
+            f'<a class="{stroke_class(stroke)}" href="{link_to(edge.said_by)}">'
+            f"<title>{escape(say_edge(edge, knowledge))}</title>"
+            f'<rect class="ds-touch" x="{x}" y="{line - 12}" width="24" height="24"/>'
+            f"{plain if stroke == 'record' else shape}</a>"
+        )
+    return "".join(parts)
+
+
+def _draw_name(key: Key, name: tuple[str, ...], left: int, top: int, height: int, knowledge: Knowledge) -> str:
+    first = top + (height - _LEADING * len(name)) // 2 + 11
+    text = "".join(
+        f'<tspan x="{left + 26}" y="{first + _LEADING * number}">{escape(one)}</tspan>' for number, one in enumerate(name)
+    )
+    return (
+        f'<a class="ds-node ds-kind--{key[0]}" href="{link_to(key)}">'
+        f"<title>{escape(set_quotes(knowledge[key].title_text))}</title>"
+        f'<rect x="{left + 0.5}" y="{top + 0.5}" width="{_WIDTH - _LANE - 1}" height="{height - 1}" rx="3"/>'
+        f'<use href="#ds-kind-{key[0]}" x="{left + 8}" y="{top + height // 2 - 6}" width="12" height="12"/>'
+        f"<text>{text}</text></a>"
+    )
+
+
+def _say_left_out(number: int) -> str:
+    if not number:
+        return ""
+    return (
+        f'<p class="ds-hint">The {MOST_DRAWN} joined to it most often are drawn; '
+        f"{count(number, 'other')} {'is' if number == 1 else 'are'} in the tables.</p>"
+    )

@@ -1,0 +1,243 @@
+"""Events drawn on an axis of time, each a link, each at the precision that its date states.
+
+Places along the axis are percentages and letters have a fixed size, so one drawing serves any width from the least
+one up: a wider one only moves dates apart. That is how the Dates page zooms, too, and why labels that do not overlap
+in the least width never do. Narrower pages show the same events as a list, with the same marks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from markupsafe import Markup, escape
+
+from drillsite.records.dates import OPEN_END, OPEN_START
+from drillsite.site.address import ROOT, address_of
+from drillsite.site.drawing.lettering import text_width
+from drillsite.site.drawing.timeline_labels import FONT_SIZE, Rows, Slot, shorten
+from drillsite.site.drawing.timeline_scale import MARGIN, WIDTH, Cell, Scale, Stretch, make_scale
+from drillsite.site.smart import set_quotes
+from drillsite.site.words import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from drillsite.records import EdtfDate
+    from drillsite.records.models import Event
+
+__all__ = ["Mark", "Timeline", "draw_timeline", "mark_of"]
+
+Mark = Literal["day", "span", "within", "about"]
+"""How a date is drawn: a dot, a bar, a hollow bar, or dashed."""
+
+_MEANINGS: dict[str, str] = {
+    "day": "on that day",
+    "span": "from the first day to the last",
+    "within": "once within this time",
+    "about": "about then, or uncertain",
+    "open": "its beginning or end is open",
+    "break": "time that the axis skips",
+}
+
+_AXIS = 34.0
+_ROW = 24.0
+_LANE = 26.0
+_REACH = 7.0
+"""How far a mark reaches beyond its days on either side."""
+
+_LONGEST_LABEL = 330.0
+_DENSE_LABEL = 170.0
+_DENSE = 80
+"""From how many events on labels are kept short, so that the drawing does not grow too tall."""
+
+_LEAST_LABEL = 110.0
+"""The room below which a label goes above its bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A drawing, and what the signs in it mean: pairs of a sample and its meaning, for those alone that occur."""
+
+    svg: Markup
+    legend: tuple[tuple[Markup, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An event in its place: its row in the lane, and where its days and its label stand."""
+
+    event: Event
+    row: int
+    left: float
+    right: float
+    label: str
+    side: Literal["right", "left", "above", "above-left"]
+
+
+def mark_of(date: EdtfDate) -> Mark:
+    """Give how a date is drawn."""
+    if any(sign in date.text for sign in "~?%") or (date.is_uncertain and "/" in date.text):
+        return "about"
+    if "/" in date.text:
+        return "span"
+    return "day" if date.earliest == date.latest else "within"
+
+
+def draw_timeline(lanes: Mapping[str, Sequence[Event]], current: str = "") -> Timeline:
+    """Give the drawing of the events in each lane, in order of time; a lane without a name has no heading.
+
+    Every event is drawn exactly once. The one whose id is `current` is emphasised. There must be one event at least.
+    """
+    events = [event for lane in lanes.values() for event in lane]
+    scale = make_scale([event.date for event in events])
+    longest = _LONGEST_LABEL if len(events) < _DENSE else _DENSE_LABEL
+    parts, top = [], _AXIS
+    for name, lane in lanes.items():
+        rows = Rows()
+        items = [_place(event, scale, rows, longest) for event in lane]
+        heading = f'<text class="ds-time__lane" x="0" y="{top + 16:g}">{escape(name)}</text>' if name else ""
+        start = top + (_LANE if name else 0)
+        drawn = "".join(_draw_item(item, start, item.event.id == current) for item in items)
+        parts.append(f"<g>{heading}{drawn}</g>")
+        top = start + len(rows) * _ROW
+    axis = "".join(_draw_axis(scale, top))
+    label = escape(f"Line of time with {count(len(events), 'date')}")
+    svg = f'<svg class="ds-time" role="group" aria-label="{label}" height="{top:g}">{axis}{"".join(parts)}</svg>'
+    return Timeline(Markup(svg), tuple(_legend(events, scale)))
+
+
+def _place(event: Event, scale: Scale, rows: Rows, longest: float) -> _Item:
+    left, right = scale.span(event.date)
+    room = max(WIDTH - right - _REACH - 4, left - _REACH - 4)
+    above = room < min(_LEAST_LABEL, text_width(event.title, FONT_SIZE))
+    if above:
+        room = max(WIDTH - left, right)
+    label = shorten(set_quotes(event.title), min(room, longest))
+    width = text_width(label, FONT_SIZE)
+    choices = dict(_above(left, right, width) if above else _beside(left, right, width))
+    row, slot = rows.take(choices.values())
+    side = next(side for side, choice in choices.items() if choice == slot)
+    return _Item(event, row, left, right, label, side)
+
+
+def _beside(left: float, right: float, width: float) -> Iterator[tuple[Literal["right", "left"], Slot]]:
+    if right + _REACH + 4 + width <= WIDTH:
+        yield "right", Slot(left - _REACH, right + _REACH + 4 + width)
+    if left - _REACH - 4 - width >= 0:
+        yield "left", Slot(left - _REACH - 4 - width, right + _REACH)
+
+
+def _above(left: float, right: float, width: float) -> Iterator[tuple[Literal["above", "above-left"], Slot]]:
+    if left + width <= WIDTH:
+        yield "above", Slot(left - _REACH, max(left + width, right + _REACH), 2)
+    else:
+        yield "above-left", Slot(min(right - width, left - _REACH), right + _REACH, 2)
+
+
+def _draw_item(item: _Item, top: float, is_current: bool) -> str:
+    event, is_above = item.event, item.side.startswith("above")
+    y = top + item.row * _ROW + _ROW / 2 + (_ROW if is_above else 0)
+    current = ' class="ds-time__item ds-time__item--current" aria-current="true"' if is_current else ""
+    name = escape(f"{set_quotes(event.title)}: {event.date.words}")
+    return (
+        f'<a{current or _ITEM} href="{ROOT}{address_of(event.key)}"><title>{name}</title>'
+        f"{_draw_mark(event.date, item.left, item.right, y)}{_draw_label(item, y - (_ROW if is_above else 0))}</a>"
+    )
+
+
+_ITEM = ' class="ds-time__item"'
+
+
+def _draw_label(item: _Item, y: float) -> str:
+    at = {"right": item.right, "left": item.left, "above": item.left, "above-left": item.right}[item.side]
+    away = {"right": _REACH + 4, "left": -_REACH - 4, "above": 0.0, "above-left": 0.0}[item.side]
+    end = ' text-anchor="end"' if item.side in ("left", "above-left") else ""
+    text = escape(item.label)
+    return f'<text x="{_percent(at)}" y="{y + 4:g}" dx="{away:g}"{end}>{text}</text>'
+
+
+def _draw_mark(date: EdtfDate, left: float, right: float, y: float) -> str:
+    middle = _percent((left + right) / 2)
+    line = f'x1="{_percent(left)}" x2="{_percent(right)}" y1="{y:g}" y2="{y:g}"'
+    ends = "".join(_draw_open_ends(date, y))
+    mark = mark_of(date)
+    if mark == "day":
+        return f'<circle class="ds-time__day" cx="{middle}" cy="{y:g}" r="4.5"/>'
+    if mark == "span":
+        return f'<line class="ds-time__span" {line}/>{ends}'
+    if mark == "within":
+        return f'<line class="ds-time__rim" {line}/><line class="ds-time__hollow" {line}/>'
+    circle = f'<circle class="ds-time__about" cx="{middle}" cy="{y:g}" r="4.5"/>'
+    return f'<line class="ds-time__maybe" {line}/>{circle}{ends}'
+
+
+def _draw_open_ends(date: EdtfDate, y: float) -> Iterator[str]:
+    if date.earliest == OPEN_START:
+        yield f'<svg class="ds-time__open" x="0" y="{y:g}"><path d="M{MARGIN - 4:g}-5l-6 5l6 5m-6-5h10"/></svg>'
+    if date.latest == OPEN_END:
+        yield f'<svg class="ds-time__open" x="100%" y="{y:g}"><path d="M{4 - MARGIN:g}-5l6 5l-6 5m6-5h-10"/></svg>'
+
+
+def _draw_axis(scale: Scale, bottom: float) -> Iterator[str]:
+    """Give the cells of the axis with their names, then finer ticks where they find room once it is wide enough."""
+    yield '<g class="ds-time__axis" aria-hidden="true">'
+    for stretch in scale.stretches:
+        left, width = _percent(stretch.left), _percent(stretch.right - stretch.left)
+        if stretch.cell is None:
+            middle = _percent((stretch.left + stretch.right) / 2)
+            yield f'<rect class="ds-time__break" x="{left}" width="{width}" y="0" height="{bottom:g}"/>'
+            yield f'<text x="{middle}" y="13" text-anchor="middle">⫽</text>'
+            continue
+        yield f'<line x1="{left}" x2="{left}" y1="0" y2="{bottom:g}"/>'
+        yield f'<text x="{left}" y="13" dx="4">{stretch.cell.label}</text>'
+        yield from _draw_finer(stretch, stretch.cell, scale)
+    yield "</g>"
+
+
+def _draw_finer(stretch: Stretch, cell: Cell, scale: Scale) -> Iterator[str]:
+    if cell.level not in (0, 1):
+        return
+    parts = list(cell.parts())
+    names = [part.label.split(" ")[0] if cell.level == 0 else part.label[-4:] for part in parts]
+    needed = max(text_width(name, FONT_SIZE) for name in names) + 8
+    zoom = needed * len(parts) / (stretch.right - stretch.left)
+    yield f'<g class="ds-time__finer" data-from="{zoom:.1f}"{"" if zoom <= 1 else " hidden"}>'
+    for part, name in zip(parts, names, strict=True):
+        at = _percent(scale.place(part.start))
+        yield f'<line x1="{at}" x2="{at}" y1="17" y2="22"/><text x="{at}" y="28" dx="4">{name}</text>'
+    yield "</g>"
+
+
+def _legend(events: Iterable[Event], scale: Scale) -> Iterator[tuple[Markup, str]]:
+    dates = [event.date for event in events]
+    occurring = {str(mark_of(date)) for date in dates}
+    if any(date.earliest == OPEN_START or date.latest == OPEN_END for date in dates):
+        occurring.add("open")
+    if any(stretch.cell is None for stretch in scale.stretches):
+        occurring.add("break")
+    return ((_SAMPLES[name], meaning) for name, meaning in _MEANINGS.items() if name in occurring)
+
+
+def _sample(shape: str) -> Markup:
+    return Markup(f'<svg class="ds-time" width="34" height="14" aria-hidden="true">{shape}</svg>')
+
+
+_LINE = 'x1="7" x2="27" y1="7" y2="7"'
+_SAMPLES = {
+    "day": _sample('<circle class="ds-time__day" cx="17" cy="7" r="4.5"/>'),
+    "span": _sample(f'<line class="ds-time__span" {_LINE}/>'),
+    "within": _sample(f'<line class="ds-time__rim" {_LINE}/><line class="ds-time__hollow" {_LINE}/>'),
+    "about": _sample(
+        f'<line class="ds-time__maybe" {_LINE}/><circle class="ds-time__about" cx="17" cy="7" r="4.5"/>'
+    ),
+    "open": _sample('<g class="ds-time__open"><path d="M20 2l6 5l-6 5m6-5h-22"/></g>'),
+    "break": _sample(
+        '<g class="ds-time__axis"><rect class="ds-time__break" x="9" width="16" height="14"/>'
+        '<text x="17" y="11" text-anchor="middle">⫽</text></g>'
+    ),
+}
+
+
+def _percent(place: float) -> str:
+    return f"{100 * place / WIDTH:.2f}%"

@@ -1,0 +1,105 @@
+"""What tests and tools in a real Chromium share: the browser, a server like a static host's, one page of each type."""
+
+from __future__ import annotations
+
+import gzip
+import http.server
+import mimetypes
+import shutil
+import threading
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from drillsite.knowledge import load_knowledge
+from drillsite.site.address import address_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["ARGUMENTS", "CHROMIUM", "REPOSITORY", "page_types", "serve"]
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
+    *("--disable-component-update", "--disable-sync"),
+]
+REPOSITORY = Path(__file__).parent.parent
+
+_FIXED = {
+    "home": "",
+    "themes": "themes/",
+    "claims": "claims/",
+    "evidence": "evidence/",
+    "actors": "actors/",
+    "systems": "systems/",
+    "events": "events/",
+    "sources": "sources/",
+    "graph": "graph/",
+    "data": "data/",
+    "search": "search/",
+    "contribute": "contribute/",
+    "guide": "guide/configuration/",
+    "not found": "there-is-no-such-page/",
+}
+
+
+def page_types(site: Path) -> dict[str, str]:
+    """Give the address of one page of each type in this repository's own built site, by a name for the type.
+
+    Of records it is the one that most others name, of claims one for each verdict that there is.
+    """
+    known = load_knowledge(REPOSITORY / "data", REPOSITORY / "none", "data").knowledge
+    assert known is not None
+    chosen: dict[str, str] = {}
+    for record in sorted(known.ordered, key=lambda one: -len(known.backlinks.get(one.key, ()))):
+        kind, identifier = record.key
+        name = f"{known.verdicts[identifier].word} claim" if kind == "claim" else kind
+        chosen.setdefault(name, address_of(record.key))
+    return {name: address for name, address in {**_FIXED, **chosen}.items() if _is_built(site, name, address)}
+
+
+def _is_built(site: Path, name: str, address: str) -> bool:
+    return name == "not found" or (site / address / "index.html").is_file()
+
+
+@contextmanager
+def serve(site: Path) -> Iterator[str]:
+    """Give the address of a site while it is served as a static host does: packed, to be kept, its own page for 404."""
+    handler = partial(_Host, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _Host(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    timeout = 5
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(unquote(urlsplit(self.path).path)))
+        path = path / "index.html" if path.is_dir() else path
+        status = 200 if path.is_file() else 404
+        path = path if status == 200 else Path(self.directory, "404.html")
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        content = path.read_bytes()
+        packs = kind.startswith("text/") or kind.endswith(("json", "xml", "javascript"))
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if packs else kind)
+        self.send_header("Cache-Control", "max-age=600" if kind == "text/html" else "max-age=31536000")
+        if packs and "gzip" in self.headers.get("Accept-Encoding", ""):
+            content = gzip.compress(content, 6)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *arguments: Any) -> None:
+        pass
