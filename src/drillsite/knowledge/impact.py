@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -40,22 +41,22 @@ class Impact:
 
 def find_impacts(records: Records, ordered: Iterable[Record], verdicts: Mapping[str, Verdict]) -> Mapping[Key, Impact]:
     """Give the impact of every source that anything rests on; cost linear in the items of evidence."""
-    impacts: dict[Key, Impact] = {}
+    impacts: defaultdict[Key, Impact] = defaultdict(Impact)
     for record in ordered:
         if isinstance(record, (Claim, Event)):
             for item in record.evidence:
-                impacts.setdefault(("source", item.source), Impact()).uses.append(Use(record.key, item))
+                impacts["source", item.source].uses.append(Use(record.key, item))
         if isinstance(record, Claim):
             for source in dict.fromkeys(one.source for one in record.stated_in):
-                impacts.setdefault(("source", source), Impact()).states.append(record.key)
+                impacts["source", source].states.append(record.key)
             sole = _sole_supporter(verdicts[record.id])
             if sole:
-                impacts[("source", sole)].sole_support.append(record.key)
+                impacts["source", sole].sole_support.append(record.key)
         elif isinstance(record, Source) and record.origin:
             origin = records.resolve(record.origin, ("actor", "source"))[0]
             if origin[0] == "source":
-                impacts.setdefault(origin, Impact()).passed_on_by.append(record.key)
-    return impacts
+                impacts[origin].passed_on_by.append(record.key)
+    return dict(impacts)
 
 
 def _sole_supporter(verdict: Verdict) -> str | None:

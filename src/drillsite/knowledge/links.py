@@ -26,9 +26,10 @@ def find_backlinks(records: Records, ordered: Iterable[Record]) -> Mapping[Key, 
     made_by: dict[Key, list[Link]] = defaultdict(list)
     for link in records.links:
         made_by[link.source].append(link)
-    found: dict[Key, dict[Backlink, None]] = defaultdict(dict)
+    found: dict[Key, list[Backlink]] = defaultdict(list)
     for record in ordered:
-        for link in made_by.get(record.key, ()):
-            if link.target != link.source:
-                found[link.target][Backlink(link.source, link.field)] = None
+        key = record.key
+        for target, field in dict.fromkeys((link.target, link.field) for link in made_by.get(key, ())):
+            if target != key:
+                found[target].append(Backlink(key, field))
     return {key: tuple(links) for key, links in found.items()}

@@ -159,9 +159,9 @@ def _check_references(records: Records) -> tuple[list[Link], int, list[Problem]]
     problems: list[Problem] = []
     for key, record in records.by_key.items():
         for reference in references_of(record):
-            found = records.resolve(reference.target, reference.kinds)
+            found = records.resolve(reference.target, reference.slot.kinds)
             if len(found) == 1:
-                links.append(Link(key, reference.field, found[0]))
+                links.append(Link(key, reference.slot.field, found[0]))
                 continue
             place = records.place(key, reference.path)
             problems.append(_unresolved(records, place, _field(reference), reference.target, reference.kinds))

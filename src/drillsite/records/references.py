@@ -42,12 +42,26 @@ _CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 
 
 class Reference(NamedTuple):
-    """A name of another record: the way to the field, the kinds it may be of, the id as typed, the field's name."""
+    """A name of another record: the place in the model, the positions in its lists, the id as typed."""
 
-    path: Path
-    kinds: tuple[str, ...]
+    slot: _Slot
+    positions: tuple[int, ...]
     target: str
-    field: str
+
+    @property
+    def path(self) -> Path:
+        """The way to the name in the record."""
+        return self.slot.path(self.positions)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of record that it may name."""
+        return self.slot.kinds
+
+    @property
+    def field(self) -> str:
+        """The field as editors know it: `evidence.origin`."""
+        return self.slot.field
 
 
 @dataclass(frozen=True)
@@ -59,8 +73,18 @@ class _Slot:
 
     @cached_property
     def field(self) -> str:
-        """The field as editors know it: `evidence.origin`."""
+        """The names of the fields on the way, joined by dots."""
         return ".".join(step.name for step in self.steps if step.name)
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of record that a text here may name; none where it is prose."""
+        return self.mark.kinds if isinstance(self.mark, Names) else ()
+
+    def path(self, positions: tuple[int, ...]) -> Path:
+        """Give the way to one text, told its positions in the lists on the way."""
+        rest = iter(positions)
+        return tuple(next(rest) if step is _EACH else step.name for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,30 +100,20 @@ _EACH = _Step()
 
 def references_of(record: Record) -> list[Reference]:
     """Give every reference that the record's fields make, in the order of fields."""
-    found = []
-    for slot in _slots(type(record)):
-        if isinstance(slot.mark, Names):
-            kinds = slot.mark.kinds
-            name = slot.field
-            found += [Reference(path, kinds, target, name) for path, target in _values(record, slot.steps)]
-    return found
+    slots = [slot for slot in _slots(type(record)) if slot.kinds]
+    return [Reference(slot, *found) for slot in slots for found in _values(record, slot.steps)]
 
 
 def references_in(model: type[Record], fields: Any) -> list[Reference]:
     """Give what references can be seen in the fields of a faulty record, as they were typed."""
-    found = []
-    for slot in _slots(model):
-        if isinstance(slot.mark, Names):
-            kinds = slot.mark.kinds
-            typed = _typed_values(fields, slot.steps, ())
-            found += [Reference(path, kinds, target, slot.field) for path, target in typed]
-    return found
+    slots = [slot for slot in _slots(model) if slot.kinds]
+    return [Reference(slot, *found) for slot in slots for found in _typed_values(fields, slot.steps, ())]
 
 
 def prose_of(record: Record) -> list[tuple[Path, str]]:
     """Give every prose text of the record with the way to its field."""
-    slots = [slot for slot in _slots(type(record)) if isinstance(slot.mark, MarksProse)]
-    return [found for slot in slots for found in _values(record, slot.steps)]
+    slots = [slot for slot in _slots(type(record)) if not slot.kinds]
+    return [(slot.path(positions), text) for slot in slots for positions, text in _values(record, slot.steps)]
 
 
 def wikilinks_in(text: str) -> Iterator[re.Match[str]]:
@@ -114,31 +128,34 @@ def field_name(model: type[BaseModel], attribute: str) -> str:
     return model.model_fields[attribute].alias or attribute
 
 
-def _values(record: Record, steps: tuple[_Step, ...]) -> list[tuple[Path, str]]:
-    """Give the texts at the end of the steps, each with the way to it, by widening from the record a step at a time."""
-    reached: list[tuple[Path, Any]] = [((), record)]
+def _values(record: Record, steps: tuple[_Step, ...]) -> list[tuple[tuple[int, ...], str]]:
+    """Give the texts at the end of the steps, each with its positions in the lists on the way.
+
+    It goes out from the record a step at a time, to all that the step leads to.
+    """
+    reached: list[tuple[tuple[int, ...], Any]] = [((), record)]
     for step in steps:
         if step is _EACH:
-            reached = [((*path, number), item) for path, items in reached for number, item in enumerate(items)]
+            reached = [((*at, number), item) for at, items in reached for number, item in enumerate(items)]
         else:
-            name, attribute = step.name, step.attribute
-            reached = [
-                ((*path, name), inner) for path, value in reached if (inner := getattr(value, attribute)) is not None
-            ]
+            name = step.attribute
+            reached = [(at, inner) for at, value in reached if (inner := getattr(value, name)) is not None]
         if not reached:
             break
     return reached
 
 
-def _typed_values(value: Any, steps: tuple[_Step, ...], path: Path) -> Iterator[tuple[Path, str]]:
+def _typed_values(
+    value: Any, steps: tuple[_Step, ...], positions: tuple[int, ...]
+) -> Iterator[tuple[tuple[int, ...], str]]:
     if not steps:
         if isinstance(value, str):
-            yield path, value
+            yield positions, value
     elif steps[0] is _EACH:
         for position, item in enumerate(value if isinstance(value, list) else ()):
-            yield from _typed_values(item, steps[1:], (*path, position))
+            yield from _typed_values(item, steps[1:], (*positions, position))
     elif isinstance(value, dict):
-        yield from _typed_values(value.get(steps[0].name), steps[1:], (*path, steps[0].name))
+        yield from _typed_values(value.get(steps[0].name), steps[1:], positions)
 
 
 @cache
