@@ -18,8 +18,12 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from drillsite import __version__
+from drillsite.edit.files import put_file
+from drillsite.edit.schema import SCHEMA_FOLDER, associate_vscode, write_schemas
 from drillsite.problems import Problem, show_github, show_json, show_text
 from drillsite.publish.build import BuildFailedError, ConfigUnusableError, Project, build_site, open_project
+from drillsite.reading import read_folder
+from drillsite.records import check_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,6 +114,30 @@ def serve(config_file: Path, address: str) -> None:
         _fail(str(fault))
     except OSError as fault:
         _fail(f"cannot serve at {address}: {fault.strerror}; choose another port with --address 127.0.0.1:8001")
+
+
+@main.command()
+@_config_option
+def schema(config_file: Path) -> None:
+    """Write schemas by which editors complete fields and ids, and tell VS Code of them.
+
+    Run it again when there are new records, so that their ids are offered too.
+    """
+    project = _open(config_file)
+    raw, _ = read_folder(project.folder / project.data_dir, project.data_dir)
+    schemas = write_schemas(check_records(raw)[0])
+    settings = project.folder / ".vscode" / "settings.json"
+    try:
+        for name, content in schemas.items():
+            put_file(project.folder / SCHEMA_FOLDER / name, content)
+        text = settings.read_text("utf-8") if settings.exists() else ""
+        put_file(settings, associate_vscode(text, project.data_dir).encode())
+    except ValueError:
+        added = associate_vscode("", project.data_dir)
+        _fail(f"{settings} has comments in it or is not JSON; add this to it yourself:\n{added}")
+    except OSError as fault:
+        _fail(f"the schemas cannot be written: {fault}")
+    click.echo(f"{len(schemas)} schemas in {project.folder / SCHEMA_FOLDER}, named in {settings}")
 
 
 def _open(config_file: Path, *, strict: bool = False) -> Project:

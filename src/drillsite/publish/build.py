@@ -53,6 +53,16 @@ class Project:
         return (config_file, Path(self.config.docs_dir), config_file.parent / self._plugin.config.data_dir)
 
     @property
+    def folder(self) -> Path:
+        """The folder of mkdocs.yml."""
+        return Path(self.config.config_file_path).parent
+
+    @property
+    def data_dir(self) -> str:
+        """The folder of the records, from the folder of mkdocs.yml."""
+        return Path(self._plugin.config.data_dir).as_posix()
+
+    @property
     def page_count(self) -> int:
         """How many pages the last build had."""
         return self._plugin.page_count

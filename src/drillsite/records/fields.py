@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, PlainSerializer, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BeforeValidator, GetJsonSchemaHandler, PlainSerializer, StringConstraints
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from drillsite.records.dates import DateError, EdtfDate, read_date
 
@@ -52,6 +52,10 @@ class Names:
     """Marks a text as the id of a record of one of these kinds."""
 
     kinds: tuple[str, ...]
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, object]:
+        """Give the field's JSON Schema with the kinds as `x-names`, for who knows which records there are."""
+        return {**handler(schema), "x-names": list(self.kinds)}
 
 
 @dataclass(frozen=True, slots=True)

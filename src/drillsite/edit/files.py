@@ -1,0 +1,26 @@
+"""Files put in place whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+__all__ = ["put_file"]
+
+
+def put_file(path: Path, content: bytes) -> None:
+    """Put the content at the path, in one step: whoever reads it meanwhile sees the old file or the new one.
+
+    Folders on the way are made; the mode of a file that was there is kept. Raises OSError, and leaves what was there.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(path.stat().st_mode if path.exists() else 0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
