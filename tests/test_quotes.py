@@ -32,12 +32,12 @@ def records_with(check, quote: str):
 
 def test_a_quote_in_the_text_of_its_source_is_counted_as_checked(check):
     records = records_with(check, "third bilateral missile defense exercise")
-    assert check_quotes(records, {"article": TEXT}) == (QuoteCount(2, 1), [])
-    assert QuoteCount(2, 1).without_text == 1
+    assert check_quotes(records, {"article": TEXT}) == (QuoteCount(1, {"paper": 1}), [])
+    assert QuoteCount(1, {"paper": 1}).total == 2
 
 
 def test_quotes_without_a_text_at_hand_are_counted_and_not_blamed(check):
-    assert check_quotes(records_with(check, "anything"), {}) == (QuoteCount(2, 0), [])
+    assert check_quotes(records_with(check, "anything"), {}) == (QuoteCount(0, {"article": 1, "paper": 1}), [])
 
 
 def test_a_quote_that_is_not_in_the_text_is_reported_with_the_nearest_passage(check):
@@ -75,7 +75,7 @@ def test_the_evidence_of_a_date_is_checked_as_well(check):
     )
     records, problems = check({"sources.yml": SOURCES, "events.yml": event})
     assert problems == []
-    assert check_quotes(records, {"paper": "in November"})[0] == QuoteCount(1, 1)
+    assert check_quotes(records, {"paper": "in November"})[0] == QuoteCount(1)
     assert len(check_quotes(records, {"paper": "in November"})[1]) == 1
 
 

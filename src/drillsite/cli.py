@@ -12,6 +12,7 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -20,15 +21,19 @@ import click
 from drillsite import __version__
 from drillsite.edit.files import put_file
 from drillsite.edit.schema import SCHEMA_FOLDER, associate_vscode, write_schemas
-from drillsite.problems import Problem, show_github, show_json, show_text
+from drillsite.edit.todo import find_tasks, show_tasks, show_tasks_json, show_tasks_markdown
+from drillsite.problems import Problem, nearest, show_github, show_json, show_text, sort_problems
 from drillsite.publish.build import BuildFailedError, ConfigUnusableError, Project, build_site, open_project
 from drillsite.reading import read_folder
+from drillsite.reading.texts import read_texts
 from drillsite.records import check_records
+from drillsite.records.quotes import check_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from drillsite.knowledge import Loaded
+    from drillsite.records import Records
 
 __all__ = ["main", "run"]
 
@@ -65,7 +70,7 @@ def main() -> None:
 def check(config_file: Path, format_: str) -> None:
     """Check all records and links, and show every problem at once."""
     loaded = _load(_open(config_file))
-    problems = _from_here(loaded, config_file)
+    problems = _from_here(loaded.problems, config_file)
     if format_ == "json":
         click.echo(show_json(problems, loaded.summary()))
     else:
@@ -118,14 +123,55 @@ def serve(config_file: Path, address: str) -> None:
 
 @main.command()
 @_config_option
+@click.option(
+    "--text",
+    "texts",
+    metavar="SOURCE=FILE",
+    multiple=True,
+    help="Take the text of a source from this file; else it is texts/SOURCE.txt. May be given several times.",
+)
+@click.option("--allow-unchecked", is_flag=True, help="Do not fail where no quote at all could be checked.")
+def verify(config_file: Path, texts: tuple[str, ...], allow_unchecked: bool) -> None:
+    """Look for each quote in the text of its source, and tell which are not there."""
+    project = _open(config_file)
+    records = _read_records(project)
+    given = _read_texts(texts, [identifier for kind, identifier in records.by_key if kind == "source"])
+    count, faults = check_quotes(records, read_texts(project.folder / project.texts_dir) | given)
+    for fault in _from_here(sort_problems(faults), config_file):
+        click.echo(show_text(fault))
+    for source, number in sorted(count.skipped.items(), key=lambda pair: (-pair[1], pair[0])):
+        click.echo(f"skipped {number:,} of {source}: there is no {project.texts_dir}/{source}.txt")
+    click.echo(f"{count.checked:,} checked, {count.without_text:,} skipped, {len(faults):,} failed")
+    sys.exit(1 if faults or not (count.checked or allow_unchecked) else 0)
+
+
+def _read_texts(options: tuple[str, ...], sources: Sequence[str]) -> dict[str, str]:
+    """Give the text of each `SOURCE=FILE` by source."""
+    found = {}
+    for option in options:
+        source, sign, path = option.partition("=")
+        if not (source and sign):
+            raise click.BadParameter(f'"{option}" is not SOURCE=FILE', param_hint="--text")
+        if source not in sources:
+            like = nearest(source, sources)
+            hint = f'; did you mean "{like}"?' if like else ""
+            raise click.BadParameter(f'no source has the id "{source}"{hint}', param_hint="--text")
+        try:
+            found[source] = Path(path).read_text("utf-8", errors="replace")
+        except OSError as fault:
+            raise click.BadParameter(f'"{path}" cannot be read: {fault.strerror}', param_hint="--text") from None
+    return found
+
+
+@main.command()
+@_config_option
 def schema(config_file: Path) -> None:
     """Write schemas by which editors complete fields and ids, and tell VS Code of them.
 
     Run it again when there are new records, so that their ids are offered too.
     """
     project = _open(config_file)
-    raw, _ = read_folder(project.folder / project.data_dir, project.data_dir)
-    schemas = write_schemas(check_records(raw)[0])
+    schemas = write_schemas(_read_records(project))
     settings = project.folder / ".vscode" / "settings.json"
     try:
         for name, content in schemas.items():
@@ -138,6 +184,30 @@ def schema(config_file: Path) -> None:
     except OSError as fault:
         _fail(f"the schemas cannot be written: {fault}")
     click.echo(f"{len(schemas)} schemas in {project.folder / SCHEMA_FOLDER}, named in {settings}")
+
+
+@main.command()
+@_config_option
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="How the list is shown.",
+)
+def todo(config_file: Path, format_: str) -> None:
+    """List what waits for an editor: claims that need sources, sources that need a look."""
+    loaded = _load(_open(config_file))
+    _stop_at_errors(loaded, config_file)
+    assert loaded.knowledge is not None
+    show = {"text": show_tasks, "json": show_tasks_json, "markdown": show_tasks_markdown}[format_]
+    click.echo(show(find_tasks(loaded.knowledge, date.today())))
+
+
+def _read_records(project: Project) -> Records:
+    """Give the records that are well formed, whatever is wrong with others."""
+    return check_records(read_folder(project.folder / project.data_dir, project.data_dir)[0])[0]
 
 
 def _open(config_file: Path, *, strict: bool = False) -> Project:
@@ -153,21 +223,21 @@ def _load(project: Project) -> Loaded:
 
 
 def _stop_at_errors(loaded: Loaded, config_file: Path) -> None:
-    for problem in _from_here(loaded, config_file):
+    for problem in _from_here(loaded.problems, config_file):
         click.echo(show_text(problem), err=True)
     if loaded.errors:
         click.echo(loaded.summary(), err=True)
         sys.exit(1)
 
 
-def _from_here(loaded: Loaded, config_file: Path) -> Sequence[Problem]:
+def _from_here(problems: Sequence[Problem], config_file: Path) -> Sequence[Problem]:
     """Give the problems with paths from the working folder, so that terminals and editors can open them."""
     folder = os.path.relpath(config_file.resolve().parent)
     if folder == ".":
-        return loaded.problems
+        return problems
     return [
         replace(problem, place=replace(problem.place, path=Path(folder, problem.place.path).as_posix()))
-        for problem in loaded.problems
+        for problem in problems
     ]
 
 

@@ -63,6 +63,11 @@ class Project:
         return Path(self._plugin.config.data_dir).as_posix()
 
     @property
+    def texts_dir(self) -> str:
+        """The folder of the texts of sources, from the folder of mkdocs.yml."""
+        return Path(self._plugin.config.texts_dir).as_posix()
+
+    @property
     def page_count(self) -> int:
         """How many pages the last build had."""
         return self._plugin.page_count
@@ -88,7 +93,7 @@ def open_project(config_file: Path, *, strict: bool = False) -> Project:
         logging.getLogger("mkdocs").removeHandler(messages)
     plugin = next((one for one in config.plugins.values() if isinstance(one, DrillsitePlugin)), None)
     if plugin is None:
-        raise ConfigUnusableError(f'"{config_file}" does not name the plugin; add "plugins: [drillsite, search]" to it')
+        raise ConfigUnusableError(f'"{config_file}" does not name the plugin; add "plugins: [drillsite]" to it')
     config.plugins.on_startup(command="build", dirty=False)
     return Project(config, plugin)
 

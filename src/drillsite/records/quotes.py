@@ -9,7 +9,8 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from drillsite.problems import Problem
@@ -39,15 +40,20 @@ _GAP = re.compile(r"\s*(?:\[[^\]]*\]|…|\.\.\.)\s*")
 
 @dataclass(frozen=True, slots=True)
 class QuoteCount:
-    """How many quotes there are, and how many could be compared with a text."""
+    """How many quotes could be compared with a text, and how many of each source could not for want of one."""
 
-    total: int = 0
     checked: int = 0
+    skipped: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def without_text(self) -> int:
         """How many were skipped because the text of their source is not at hand."""
-        return self.total - self.checked
+        return sum(self.skipped.values())
+
+    @property
+    def total(self) -> int:
+        """How many quotes there are."""
+        return self.checked + self.without_text
 
 
 def fold_text(text: str) -> str:
@@ -79,19 +85,20 @@ def _join_lines(text: str) -> str:
 def check_quotes(records: Records, texts: Mapping[str, str]) -> tuple[QuoteCount, list[Problem]]:
     """Give how many quotes were compared with the texts (by source id), and those that are not in theirs."""
     folded = {source: fold_text(text) for source, text in texts.items()}
-    total = checked = 0
+    skipped: Counter[str] = Counter()
+    checked = 0
     problems = []
     for key, path, named, quote in _quotes(records):
-        total += 1
         source = named.removeprefix("source:")
         text = folded.get(source)
         if text is None:
+            skipped[source] += 1
             continue
         checked += 1
         if not find_quote(quote, text) and not find_quote(quote, _join_lines(texts[source])):
             message, hint = f'the quote is not in the text of "{source}"', _nearest_passage(quote, text)
             problems.append(Problem("quote-not-found", records.place(key, path), message, hint))
-    return QuoteCount(total, checked), problems
+    return QuoteCount(checked, skipped), problems
 
 
 def _quotes(records: Records) -> Iterator[tuple[Key, Path, str, str]]:
