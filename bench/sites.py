@@ -28,7 +28,8 @@ site_url: https://bench.example/
 theme:
   name: material
   font: false
-plugins: [drillsite]
+plugins:
+  - drillsite: {search: false}  # as the rivals have none
 """
 
 

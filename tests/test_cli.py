@@ -307,7 +307,7 @@ CONFIG_FAULTS = [
     (empty_config, "site_name"),
     (break_config_encoding, "mkdocs.yml"),
     (break_option, "data_dir"),
-    (remove_plugin, 'add "plugins: [drillsite, search]"'),
+    (remove_plugin, 'add "plugins: [drillsite]"'),
     (name_unknown_theme, "nowhere"),
     (remove_docs, "docs"),
 ]

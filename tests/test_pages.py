@@ -310,7 +310,8 @@ def test_a_date_page_shows_date_place_series_and_evidence(small):
     for part in (
         "Exercise 26–28 May 2016",
         "Where 青岛 <b>harbour</b>",
-        "Lake talks the 1990s First round 26–28 May 2016 Second round early December 2025 Third round",
+        "Lake talks from the first day to the last some day within this time",
+        "the 1990s First round 26–28 May 2016 Second round early December 2025 Third round",
         "Before it in the seriesFirst round",
         "After it in the seriesThird round",
         "No source is attached to this date yet.",
@@ -354,7 +355,7 @@ def test_the_home_page_stands_around_the_owners_introduction(small):
         'See The water is shared by "both" states., and [[code]].',
         "5 claims of The lake and its owners, each checked against the sources we hold:",
         "Most in dispute",
-        "Lake talks",
+        "Key dates",
         "Know a source?",
     ):
         assert part in text

@@ -18,7 +18,8 @@ NAMESPACE = "http://purl.org/net/xbiblio/csl"
 CHANGES = """
   Adapted for drillsite from the official style that the id below names. References stand alone, so the layout of
   citations, sorting, year suffixes and the dash for a repeated author are left out, with the macros that only those
-  use; "Retrieved" is printed only where a date of access follows. Under the licence of the original, CC BY-SA 3.0.
+  use; "Retrieved" is printed only where a date of access follows, and "ahead of print" never, for the data do not say
+  so. Under the licence of the original, CC BY-SA 3.0.
 """
 
 
@@ -33,9 +34,12 @@ def adapt(text: str) -> str:
         bibliography.remove(sort)
     bibliography.attrib.pop("subsequent-author-substitute", None)
     _drop_unused_macros(style, bibliography)
-    for branch in style.iter(_tag("if")):
+    for branch in list(style.iter(_tag("if"))):
         if any(one.get("term") == "retrieved" for one in branch.findall(_tag("text"))):
             _make_conditional(branch)
+    for parent in list(style.iter()):
+        for text in [one for one in parent if one.get("term") == "advance-online-publication"]:
+            parent.remove(text)
     style.insert(0, ElementTree.Comment(CHANGES))
     ElementTree.indent(style)
     return ElementTree.tostring(style, "unicode", xml_declaration=True) + "\n"

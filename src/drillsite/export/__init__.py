@@ -1,4 +1,4 @@
-"""The data of a site as files that other programs read: JSON, CSV, SQLite, BibTeX, CSL-JSON and JSON-LD."""
+"""The data of a site as files that other programs read: JSON, CSV, SQLite, BibTeX, RIS, CSL-JSON and JSON-LD."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from drillsite.export.database import write_database
 from drillsite.export.json_data import write_data
 from drillsite.export.json_ld import write_linked_data
 from drillsite.export.json_schema import write_schema
+from drillsite.export.ris import write_ris
 from drillsite.export.tables import write_tables
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ DOWNLOADS = {
     "edges.csv": "The relations of the graph, a row each.",
     "co_mentions.csv": "What is named together in claims, a row for each pair.",
     "sources.bib": "Sources for BibTeX.",
+    "sources.ris": "Sources for EndNote, Zotero and other reference managers, as RIS.",
     "sources.csl.json": "Sources for Zotero and other reference managers, as CSL-JSON.",
 }
 """Each download by file name, and what it holds."""
@@ -51,6 +53,7 @@ def export_files(knowledge: Knowledge, about: About) -> dict[str, bytes]:
         **write_tables(knowledge, about),
         "drillsite.sqlite": write_database(knowledge, about),
         "sources.bib": write_bibtex(knowledge, about),
+        "sources.ris": write_ris(knowledge),
         "sources.csl.json": write_csl(knowledge),
         "drillsite.jsonld": write_linked_data(knowledge, about),
     }

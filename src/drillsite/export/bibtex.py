@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from drillsite.knowledge import Knowledge
     from drillsite.records import Author, EdtfDate, Source
 
-__all__ = ["escape_tex", "write_bibtex"]
+__all__ = ["bibtex_entry", "escape_tex", "write_bibtex"]
 
 _ENTRY_TYPES = {
     "article-journal": "article",
@@ -71,7 +71,7 @@ def write_bibtex(knowledge: Knowledge, about: About) -> bytes:
     head = f"Sources of {about.site_name}. {about.base_url} {licence}. Written by drillsite {about.version}."
     # Outside entries only the at sign means anything to BibTeX.
     comment = f"% {_CONTROL.sub(' ', head).replace('@', '(at)')}\n"
-    return "\n".join((comment, *(_entry(source, knowledge) for source in knowledge.sources))).encode()
+    return "\n".join((comment, *(bibtex_entry(source, knowledge) for source in knowledge.sources))).encode()
 
 
 def escape_tex(text: str) -> str:
@@ -79,7 +79,8 @@ def escape_tex(text: str) -> str:
     return _CONTROL.sub(" ", text).strip().translate(_SPECIAL)
 
 
-def _entry(source: Source, knowledge: Knowledge) -> str:
+def bibtex_entry(source: Source, knowledge: Knowledge) -> str:
+    """Give the entry of a source, as the download has it."""
     rows = [f"  {name} = {value},\n" for name, value in _fields(source, _entry_type(source), knowledge)]
     return f"@{_entry_type(source)}{{{source.id},\n{''.join(rows)}}}\n"
 

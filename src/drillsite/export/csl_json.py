@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from drillsite.knowledge import Knowledge
     from drillsite.records import EdtfDate, Source
 
-__all__ = ["write_csl"]
+__all__ = ["csl_item", "write_csl"]
 
 _OURS = ("level", "reliability", "standing", "archived", "origin", "formerly")
 
@@ -25,10 +25,11 @@ def write_csl(knowledge: Knowledge) -> bytes:
     written says less than its EDTF text, that text stands in `custom`, with the fields that are ours and not
     CSL's.
     """
-    return write_json([_item(source, knowledge) for source in knowledge.sources], 1)
+    return write_json([csl_item(source, knowledge) for source in knowledge.sources], 1)
 
 
-def _item(source: Source, knowledge: Knowledge) -> dict[str, Any]:
+def csl_item(source: Source, knowledge: Knowledge) -> dict[str, Any]:
+    """Give the CSL-JSON item of a source, as the download has it."""
     fields = source.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
     custom = {name: fields.pop(name) for name in _OURS if fields.get(name)}
     item: dict[str, Any] = {"id": source.id, **{name: value for name, value in fields.items() if value}}

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 from drillsite.export.json_text import write_json
 from drillsite.export.plain_dates import read_ends
 from drillsite.export.plain_text import write_plainly
-from drillsite.records import Source
+from drillsite.records import Actor, Claim, Event, Source, System, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from drillsite.export.about import About
     from drillsite.knowledge import Knowledge
-    from drillsite.records import Actor, Author, Claim, Event, Key, System, Theme
+    from drillsite.records import Author, Key, Record
 
-__all__ = ["write_linked_data"]
+__all__ = ["describe_record", "write_linked_data"]
 
 Node = dict[str, Any]
 
@@ -69,13 +69,28 @@ def write_linked_data(knowledge: Knowledge, about: About) -> bytes:
     must set the base.
     """
     nodes: list[Node] = [_site(about)]
-    nodes.extend(_theme(theme, knowledge, about) for theme in knowledge.themes)
-    nodes.extend(_claim(claim, knowledge, about) for claim in knowledge.claims)
-    nodes.extend(_actor(actor, knowledge, about) for actor in knowledge.actors)
-    nodes.extend(_system(system, knowledge, about) for system in knowledge.systems)
-    nodes.extend(_event(event, knowledge, about) for event in knowledge.events)
-    nodes.extend(_source(source, about) for source in knowledge.sources)
-    return write_json({"@context": "https://schema.org", "@graph": [_stated(node) for node in nodes]}, 2)
+    nodes.extend(describe_record(record, knowledge, about) for record in knowledge.ordered)
+    return write_json({"@context": "https://schema.org", "@graph": nodes}, 2)
+
+
+def describe_record(record: Record, knowledge: Knowledge, about: About) -> Node:
+    """Give the node of one record, as the download has it."""
+    match record:
+        case Theme():
+            node = _theme(record, knowledge, about)
+        case Claim():
+            node = _claim(record, knowledge, about)
+        case Actor():
+            node = _actor(record, knowledge, about)
+        case System():
+            node = _system(record, knowledge, about)
+        case Event():
+            node = _event(record, knowledge, about)
+        case Source():
+            node = _source(record, about)
+        case _:
+            raise TypeError(record.kind)
+    return _stated(node)
 
 
 def _stated(node: Node) -> Node:

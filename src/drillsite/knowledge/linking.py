@@ -11,7 +11,15 @@ from drillsite.knowledge.impact import Impact, find_impacts
 from drillsite.knowledge.links import Backlink, find_backlinks
 from drillsite.knowledge.order import order_claims, order_kind, order_themes
 from drillsite.knowledge.themes import RelatedTheme, find_related_themes
-from drillsite.knowledge.verdicts import Coverage, Verdict, count_coverage, find_origin, judge_evidence
+from drillsite.knowledge.verdicts import (
+    VERDICT_WORDS,
+    Coverage,
+    Verdict,
+    VerdictWord,
+    count_coverage,
+    find_origin,
+    judge_evidence,
+)
 from drillsite.records.models import Actor, Claim, Event, Source, System, Theme
 
 if TYPE_CHECKING:
@@ -34,6 +42,7 @@ class Knowledge:
     themes: tuple[Theme, ...]
     claims: tuple[Claim, ...]
     claim_positions: Mapping[str, int]
+    claims_by_verdict: Mapping[VerdictWord, tuple[Claim, ...]]
     actors: tuple[Actor, ...]
     systems: tuple[System, ...]
     events: tuple[Event, ...]
@@ -60,6 +69,11 @@ class Knowledge:
     def ordered(self) -> tuple[Record, ...]:
         """All records, kind by kind, each in its usual order."""
         return (*self.themes, *self.claims, *self.actors, *self.systems, *self.events, *self.sources)
+
+    @property
+    def whole_coverage(self) -> Coverage:
+        """How many of all claims have which verdict."""
+        return Coverage({word: len(claims) for word, claims in self.claims_by_verdict.items()})
 
     def coverage(self, claims: Iterable[Claim]) -> Coverage:
         """Give how many of these claims have which verdict."""
@@ -88,6 +102,7 @@ def link_records(records: Records) -> Knowledge:
         themes=themes,
         claims=claims,
         claim_positions={claim.id: number for number, claim in enumerate(claims)},
+        claims_by_verdict=_claims_by_verdict(claims, verdicts),
         actors=actors,
         systems=systems,
         events=events,
@@ -108,8 +123,17 @@ def link_records(records: Records) -> Knowledge:
     )
 
 
+def _claims_by_verdict(
+    claims: Iterable[Claim], verdicts: Mapping[str, Verdict]
+) -> Mapping[VerdictWord, tuple[Claim, ...]]:
+    found: dict[VerdictWord, list[Claim]] = {word: [] for word in VERDICT_WORDS}
+    for claim in claims:
+        found[verdicts[claim.id].word].append(claim)
+    return {word: tuple(group) for word, group in found.items()}
+
+
 def find_parties(claim: Claim, records: Records) -> set[Key]:
-    """Give every record that plays a part in a claim: what it is about, its themes, its sources and whose word they are."""
+    """Give every record that plays a part in a claim: what it is about, its themes, whose word its evidence is."""
     keys = set(mentioned_in(claim, records))
     keys.update(("theme", theme) for theme in (claim.theme, *claim.also_in))
     keys.update(("source", item.source) for item in claim.evidence)

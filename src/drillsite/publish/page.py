@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from drillsite.site import Body, Page
 
 __all__ = [
+    "HEAD",
     "PAGE_TEMPLATE",
     "PageParts",
     "RecordPage",
@@ -34,18 +35,22 @@ __all__ = [
 PAGE_TEMPLATE = "drillsite-page.html"
 """The template of pages outside the navigation: it is whichever layout the page has been given."""
 
+HEAD = "drillsite_head"
+"""The name in a page's meta of what stands in its <head> beside the theme's own."""
+
 WHOLE, SPLICED = "main.html", "drillsite-spliced.html"
 """The layouts: the theme's own, and the one that only puts a page into its frame (drillsite.publish.shell)."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageParts:
-    """What a page brings to its frame, as HTML: titles, addresses, body, id and title of each section."""
+    """What a page brings to its frame, as HTML: titles, addresses, head, body, id and title of each section."""
 
     title: str
     description: str
     canonical_url: str
     edit_url: str
+    head: str
     html: str
     toc: tuple[tuple[str, str], ...]
 
@@ -54,7 +59,7 @@ def page_parts(page: Page, body: Body, site_url: str, edit_url: str) -> PagePart
     """Give the parts of a page without a page of MkDocs."""
     title, description = _title_and_description(page)
     canonical_url = f"{site_url.rstrip('/')}/{page.address}" if site_url else ""
-    return PageParts(title, description, canonical_url, edit_url, body.html, body.toc)
+    return PageParts(title, description, canonical_url, edit_url, body.head, body.html, body.toc)
 
 
 def _title_and_description(page: Page) -> tuple[str, str]:
@@ -85,6 +90,7 @@ class RecordPage(MkDocsPage):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Take the body from the renderer."""
         body = self._render(self._plan)
+        self.meta[HEAD] = body.head
         self.content = body.html
         self.toc = contents_of(body)
         self.present_anchor_ids = {anchor for anchor, _ in body.toc}
@@ -101,6 +107,7 @@ class RecordPage(MkDocsPage):
             str(self.meta["description"]),
             self.canonical_url or "",
             self.edit_url or "",
+            str(self.meta[HEAD]),
             self.content or "",
             tuple((link.id, link.title) for link in self.toc),
         )

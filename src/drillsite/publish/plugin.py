@@ -27,7 +27,7 @@ from drillsite.knowledge import Loaded, load_knowledge
 from drillsite.problems import Place, Problem, show_text
 from drillsite.publish.docs import check_docs, link_by_file
 from drillsite.publish.navigation import build_navigation
-from drillsite.publish.page import RecordPage, contents_of, make_record_page, source_uri
+from drillsite.publish.page import HEAD, RecordPage, contents_of, make_record_page, source_uri
 from drillsite.publish.redirects import redirect_html
 from drillsite.publish.search import (
     ENGINE_MISSING,
@@ -42,11 +42,12 @@ from drillsite.publish.writing import PageWriter, start_writing
 from drillsite.site import RecordLinks, Renderer, SiteAbout, find_template_fault, plan_pages, plan_redirects
 from drillsite.site.address import set_root
 from drillsite.site.assets import SCRIPT, STYLESHEET, list_assets
+from drillsite.site.card import draw_cards
 from drillsite.site.pages import SEARCH_PAGE
 from drillsite.site.search import list_search_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
 
     from drillsite.knowledge import Knowledge
     from drillsite.site import Page
+    from drillsite.site.card import Card
     from drillsite.site.search import SearchEntry
 
 __all__ = ["DrillsiteConfig", "DrillsitePlugin"]
@@ -174,7 +176,10 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
             files.append(File.generated(config, f"{redirect.address}index.html", content=html))
         for name, content in list_assets().items():
             files.append(File.generated(config, f"{ASSETS}/{name}", content=content))
-        self._renderer = Renderer(knowledge, self._about(config, files), _override_folders(config))
+        cards = list(draw_cards(knowledge, config.site_name)) if config.site_url else []
+        for card in cards:
+            files.append(File.generated(config, card.address, content=card.png))
+        self._renderer = Renderer(knowledge, self._about(config, files, cards), _override_folders(config))
         self._links_by_file = link_by_file(Path(config.docs_dir))
         hands_over_all = self._hands_over_all(config)
         self._pages = tuple(page for page in plan_pages(knowledge) if self._has_search or page != SEARCH_PAGE)
@@ -200,7 +205,11 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         if page.file.src_uri == "index.md" and self._renderer is not None:
             body = self._renderer.render_home(html)
             page.toc = contents_of(body)
+            page.meta[HEAD] = body.head
             return body.html
+        if self._renderer is not None:
+            description = str(page.meta.get("description") or config.site_description or "")
+            page.meta[HEAD] = self._renderer.render_head(str(page.title), description, page.url)
         return set_root(html, page.url)
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
@@ -282,11 +291,14 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         assert self._loaded.knowledge is not None
         return self._loaded.knowledge
 
-    def _about(self, config: MkDocsConfig, files: Files) -> SiteAbout:
+    def _about(self, config: MkDocsConfig, files: Files, cards: Iterable[Card]) -> SiteAbout:
         contribute = files.get_file_from_path(CONTRIBUTE)
         return SiteAbout(
             name=config.site_name,
             url=_with_slash(config.site_url or ""),
+            author=config.site_author or "",
+            description=config.site_description or "",
+            cards={card.address: card.alt for card in cards},
             contribute=contribute.url if contribute else "",
             abbreviations=self.config.abbreviations,
             edit_url=_EditUrls(config),

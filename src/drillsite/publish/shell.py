@@ -18,7 +18,7 @@ from mkdocs.commands.build import get_context
 from mkdocs.structure.files import File
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from drillsite.publish.page import PageParts, RecordPage
+from drillsite.publish.page import HEAD, PageParts, RecordPage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +51,7 @@ class _Mark:
     DESCRIPTION = "drillsite-mark-description"
     CANONICAL = "drillsite-mark-canonical"
     EDIT = "drillsite-mark-edit"
+    HEAD = "<!--drillsite-mark-head-->"
     BODY = "<h1>drillsite-mark-body</h1>"
     CONTENTS = "drillsite-mark-contents"
     FIRST_ANCHOR = "drillsite-mark-anchor-1"
@@ -76,6 +77,7 @@ class Frame:
             _Mark.DESCRIPTION: parts.description,
             _Mark.CANONICAL: parts.canonical_url,
             _Mark.EDIT: parts.edit_url,
+            _Mark.HEAD: parts.head,
             _Mark.BODY: parts.html,
             _Mark.CONTENTS: self._contents(parts.toc),
             _Mark.FIRST_ANCHOR: parts.toc[0][0] if parts.toc else "",
@@ -168,7 +170,7 @@ class Shell:
         marked.__dict__.update(like.__dict__)
         marked.file = File(like.file.src_uri, None, like.file.dest_dir, like.file.use_directory_urls)
         marked.title = _Mark.TITLE
-        marked.meta = {"title": _Mark.TITLE, "description": _Mark.DESCRIPTION}
+        marked.meta = {"title": _Mark.TITLE, "description": _Mark.DESCRIPTION, HEAD: _Mark.HEAD}
         marked.content = _Mark.BODY
         marked.canonical_url = _Mark.CANONICAL if like.canonical_url else None
         marked.edit_url = _Mark.EDIT if like.edit_url else None

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from drillsite.site.search import search_settings
+
 __all__ = ["SCRIPT", "STYLESHEET", "list_assets"]
 
 STYLESHEET = "drillsite.css"
 SCRIPT = "drillsite.js"
 """The script that loads the others where a page has a use for them."""
+
+SEARCH_SETTINGS = "search_settings.js"
+"""What the search's scripts know of the index, made from drillsite.site.search."""
 
 _FOLDER = Path(__file__).parent / "assets"
 
@@ -23,5 +28,6 @@ _STYLES = (
 def list_assets() -> dict[str, bytes]:
     """Give the bytes of each file by its name; all stand in one folder of the site."""
     joined = "\n".join((_FOLDER / "styles" / f"{name}.css").read_text("utf-8") for name in _STYLES)
+    made = {STYLESHEET: joined.encode(), SEARCH_SETTINGS: search_settings()}
     files = [path for path in _FOLDER.rglob("*") if path.is_file() and path.suffix != ".css"]
-    return {STYLESHEET: joined.encode(), **{path.name: path.read_bytes() for path in sorted(files)}}
+    return {**made, **{path.name: path.read_bytes() for path in sorted(files)}}

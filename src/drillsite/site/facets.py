@@ -10,7 +10,7 @@ from drillsite.site.reference import short_name
 from drillsite.site.words import CLAIM_TYPES, RELIABILITY, STANDING_LABELS, VERDICT_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from drillsite.knowledge import Knowledge, Verdict
     from drillsite.records import Claim, Source
@@ -44,38 +44,35 @@ def ledger_row(knowledge: Knowledge, claim: Claim) -> LedgerRow:
     return LedgerRow(claim, knowledge.verdicts[claim.id], actors, sources)
 
 
-def claim_facets(knowledge: Knowledge, claims: Sequence[Claim]) -> list[Facet]:
+def claim_facets(knowledge: Knowledge, claims: Iterable[Claim]) -> list[Facet]:
     """Give what these claims can be filtered by: verdict, theme and type, as far as they differ."""
-    words = {knowledge.verdicts[claim.id].word for claim in claims}
-    themes = {claim.theme for claim in claims}
-    types = {claim.type for claim in claims}
+    filed = {(knowledge.verdicts[claim.id].word, claim.theme, claim.type) for claim in claims}
+    words, themes, types = zip(*filed, strict=True) if filed else ((), (), ())
     return _choices(
-        Facet("verdict", "Verdict", tuple((word, VERDICT_LABELS[word]) for word in VERDICT_WORDS if word in words)),
-        Facet("theme", "Theme", tuple((one.id, one.title) for one in knowledge.themes if one.id in themes)),
-        Facet("type", "Type", tuple((name, title) for name, (title, _) in CLAIM_TYPES.items() if name in types)),
+        _facet("verdict", "Verdict", ((word, VERDICT_LABELS[word]) for word in VERDICT_WORDS), words),
+        _facet("theme", "Theme", ((theme.id, theme.title) for theme in knowledge.themes), themes),
+        _facet("type", "Type", ((name, title) for name, (title, _) in CLAIM_TYPES.items()), types),
     )
 
 
 def ledger_facets(knowledge: Knowledge, rows: Sequence[LedgerRow]) -> list[Facet]:
     """Give what these rows can be filtered by: what claims can, and who and which source plays a part in them."""
     actors = {name for row in rows for name in row.actors}
-    sources = {name for row in rows for name in row.sources}
-    cited = (cast("Source", knowledge[("source", name)]) for name in sources)
-    return claim_facets(knowledge, [row.claim for row in rows]) + _choices(
-        Facet("actor", "Actor", tuple((one.id, one.name) for one in knowledge.actors if one.id in actors)),
-        Facet("source", "Source", tuple(sorted(((one.id, _name(one)) for one in cited), key=_by_words))),
+    sources = (cast("Source", knowledge[("source", name)]) for name in {name for row in rows for name in row.sources})
+    return claim_facets(knowledge, (row.claim for row in rows)) + _choices(
+        _facet("actor", "Actor", ((actor.id, actor.name) for actor in knowledge.actors), actors),
+        Facet("source", "Source", tuple(sorted(((source.id, _name(source)) for source in sources), key=_by_words))),
     )
 
 
 def source_facets(sources: Sequence[Source], types: Iterable[tuple[str, str]]) -> list[Facet]:
-    """Give what these sources can be filtered by: type, reliability, level and standing, as far as they differ."""
-    found = {(name, getattr(one, name)) for one in sources for name in ("reliability", "level", "standing")}
-    letters = RELIABILITY.items()
-    return _choices(
-        Facet("type", "Type", tuple(types)),
-        Facet("reliability", "Reliability", tuple((a, f"{a} · {b}") for a, b in letters if ("reliability", a) in found)),
-        Facet("level", "Level", tuple((one, one.capitalize()) for one in _LEVELS if ("level", one) in found)),
-        Facet("standing", "Standing", tuple(pair for pair in STANDING_LABELS.items() if ("standing", pair[0]) in found)),
+    """Give what these sources can be filtered by, as far as they differ; the types as value and words."""
+    letters = ((letter, f"{letter} · {meaning}") for letter, meaning in RELIABILITY.items())
+    levels = ((level, level.capitalize()) for level in ("primary", "secondary", "tertiary"))
+    return type_facet(types) + _choices(
+        _facet("reliability", "Reliability", letters, {source.reliability for source in sources}),
+        _facet("level", "Level", levels, {source.level for source in sources}),
+        _facet("standing", "Standing", STANDING_LABELS.items(), {source.standing for source in sources}),
     )
 
 
@@ -84,7 +81,9 @@ def type_facet(types: Iterable[tuple[str, str]]) -> list[Facet]:
     return _choices(Facet("type", "Type", tuple(types)))
 
 
-_LEVELS = ("primary", "secondary", "tertiary")
+def _facet(name: str, label: str, options: Iterable[tuple[str, str]], found: Container[str | None]) -> Facet:
+    """Give a facet with those of the options that are found among the rows."""
+    return Facet(name, label, tuple(option for option in options if option[0] in found))
 
 
 def _choices(*facets: Facet) -> list[Facet]:

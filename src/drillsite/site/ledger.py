@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,5 +17,4 @@ LEDGER_ORDER: tuple[VerdictWord, ...] = ("contested", "disputed", "single-origin
 
 def ledger_order(knowledge: Knowledge) -> tuple[Claim, ...]:
     """Give all claims, verdict by verdict, each group in reading order."""
-    place = {word: number for number, word in enumerate(LEDGER_ORDER)}
-    return tuple(sorted(knowledge.claims, key=lambda claim: place[knowledge.verdicts[claim.id].word]))
+    return tuple(chain.from_iterable(knowledge.claims_by_verdict[word] for word in LEDGER_ORDER))

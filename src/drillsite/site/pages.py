@@ -46,7 +46,7 @@ class Page:
         return self.part == 1 and self != SEARCH_PAGE and (self.key is None or self.key[0] == "theme")
 
 
-SEARCH_PAGE = Page("search/", "page/search.html", "Search", "Finds any page of this site by the words in it.", "search/")
+SEARCH_PAGE = Page("search/", "page/search.html", "Search", "Finds any page of this site by its words.", "search/")
 """The page that shows all results of a search, and narrows them."""
 
 

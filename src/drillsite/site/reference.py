@@ -1,4 +1,4 @@
-"""How a source or a claim is cited in plain text."""
+"""How running text names a source, and the address of a passage in it."""
 
 from __future__ import annotations
 
@@ -6,25 +6,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from drillsite.records import Claim, Source, Statement
+    from drillsite.records import Source, Statement
 
-__all__ = ["cite_claim", "cite_source", "passage_url", "short_name"]
-
-
-def cite_source(source: Source) -> str:
-    """Give the reference of a source in author–title order: who, “title”, where, when."""
-    names = [author.full_name for author in source.author]
-    who = ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
-    where = ", ".join(
-        dict.fromkeys(part for part in (source.container_title, source.publisher) if part and part != who)
-    )
-    when = source.issued.words if source.issued else "no date"
-    return ". ".join(part for part in (who, f"“{source.title}”", where, when) if part) + "."
-
-
-def cite_claim(claim: Claim, site_name: str, author: str) -> str:
-    """Give the reference of a claim's page: the statement, who makes it, where it is recorded."""
-    return f"“{claim.statement}” A claim by {author}, as recorded and checked on {site_name}."
+__all__ = ["passage_url", "short_name"]
 
 
 def short_name(source: Source) -> str:

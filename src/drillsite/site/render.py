@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,15 +17,17 @@ from drillsite.records.models import Claim, Source
 from drillsite.site import words
 from drillsite.site.abbreviations import Abbreviations, find_abbreviations
 from drillsite.site.address import ROOT, address_of, set_root
+from drillsite.site.citations import Citations, SiteName, cited_title
 from drillsite.site.drawing.timeline import draw_timeline, mark_of
+from drillsite.site.head import Heads
 from drillsite.site.marks import kind_mark, verdict_badge, verdict_mark
 from drillsite.site.prose import ProseRenderer
-from drillsite.site.reference import cite_claim, cite_source, passage_url, short_name
+from drillsite.site.reference import passage_url, short_name
 from drillsite.site.smart import set_quotes
 from drillsite.site.views import home_view, ledger_addresses, view_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, MutableMapping, Sequence
+    from collections.abc import Callable, Mapping, MutableMapping, Sequence
 
     from drillsite.knowledge import Knowledge
     from drillsite.records import EdtfDate, Evidence, Key, Record
@@ -48,10 +50,11 @@ _TAG = re.compile(r"<[^>]+>")
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The HTML of a page within the frame, and its contents: id and title of each section."""
+    """The HTML of a page within the frame, its contents (id and title of each section), and its own part of <head>."""
 
     html: str
     toc: tuple[tuple[str, str], ...]
+    head: str
 
 
 def _no_edit_url(path: str, line: int) -> str:
@@ -62,6 +65,7 @@ def _no_edit_url(path: str, line: int) -> str:
 class SiteAbout:
     """What pages say of the site itself.
 
+    `cards` tells what the picture at each address of one shows;
     `edit_url` gives the address at which a line of a data file is edited, or an empty text where no repository is
     known; `downloads` tells what each file of the data page holds, by its name; `contribute` is the address of the
     owner's page on adding sources; `abbreviations` tells what those stand for that no record explains; `licence` and
@@ -70,6 +74,9 @@ class SiteAbout:
 
     name: str
     url: str = ""
+    author: str = ""
+    description: str = ""
+    cards: Mapping[str, str] = field(default_factory=dict)
     contribute: str = ""
     abbreviations: dict[str, str] = field(default_factory=dict)
     edit_url: Callable[[str, int], str] = _no_edit_url
@@ -97,7 +104,8 @@ class Renderer:
     """
 
     def __init__(self, knowledge: Knowledge, about: SiteAbout, overrides: Sequence[Path] = ()) -> None:
-        self._knowledge = knowledge
+        self._knowledge, self._about = knowledge, about
+        self._heads = Heads(knowledge, about)
         self._abbreviations = Abbreviations(find_abbreviations(knowledge) | about.abbreviations)
         self._prose = ProseRenderer(knowledge, self._abbreviations.mark)
         self._references: dict[Key, Markup] = {}
@@ -110,17 +118,22 @@ class Renderer:
     def render(self, page: Page) -> Body:
         """Give the body of a planned page."""
         context = view_page(self._knowledge, page)
-        return self._finish(self._environment.get_template(page.template).render(context, page=page), page.address)
+        html = self._environment.get_template(page.template).render(context, page=page)
+        return self._finish(html, page.address, self._heads.of_page(page, self._title_of(page)))
 
     def render_home(self, introduction: str) -> Body:
         """Give the body of the home page around the owner's introduction, which is HTML with links already set."""
         context = home_view(self._knowledge)
         html = self._environment.get_template("page/home.html").render(context, introduction=Markup(introduction))
-        return self._finish(html, "")
+        return self._finish(html, "", self.render_head(self._about.name, self._about.description, ""))
 
-    def _finish(self, html: str, address: str) -> Body:
+    def render_head(self, title: str, description: str, address: str) -> str:
+        """Give the <head> of a page of the owner's own beside the theme's part."""
+        return self._heads.of_document(title, description, address)
+
+    def _finish(self, html: str, address: str, head: str) -> Body:
         html = self._abbreviations.explain(set_root(html, address))
-        return Body(html, tuple(map(_read_heading, html.split(_HEADING)[1:])))
+        return Body(html, tuple(map(_read_heading, html.split(_HEADING)[1:])), head)
 
     def _globals(self, about: SiteAbout) -> dict[str, Any]:
         return {
@@ -134,8 +147,7 @@ class Renderer:
             "ledger": ledger_addresses(self._knowledge),
             "origin_of": self._origin_of,
             "article_author": self._article_author,
-            "cite_claim": cite_claim,
-            "cite_source": cite_source,
+            "cite": self._cite,
             "passage_url": passage_url,
             "draw_timeline": draw_timeline,
             "short_name": short_name,
@@ -167,6 +179,30 @@ class Renderer:
 
     def _origin_of(self, item: Evidence) -> Key:
         return find_origin(item, self._knowledge.records)
+
+    @cached_property
+    def _citations(self) -> Citations:
+        site = SiteName(self._about.name, self._about.url, self._about.author)
+        titles = [self._cited_as(record) for record in self._knowledge.ordered if record.kind != "source"]
+        show = vars(self._environment.get_template("macro/cite.html").module)["citation"]
+        return Citations(self._knowledge, site, titles, show)
+
+    def _cite(self, record: Record) -> Markup:
+        """Give how a source, or the page of another record, is cited."""
+        if isinstance(record, Source):
+            return self._citations.show_source(record)
+        return self._citations.show_page(address_of(record.key), self._cited_as(record))
+
+    def _title_of(self, page: Page) -> str:
+        """Give what a page is called away from this site, where nothing else says whose claim a claim is."""
+        if page.key is None or page.part > 1:
+            return page.title
+        return cited_title(self._cited_as(self._knowledge[page.key]))
+
+    def _cited_as(self, record: Record) -> str:
+        if isinstance(record, Claim):
+            return f"Claim by {self._article_author(record)}: {record.statement}"
+        return record.title_text
 
     def _article_author(self, claim: Claim) -> str:
         source = self._knowledge[("source", claim.stated_in[0].source)]

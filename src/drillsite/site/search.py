@@ -45,12 +45,13 @@ _LABELS = {kind: singular.capitalize() for kind, (singular, _) in KIND_WORDS.ite
 KINDS = (*_LABELS.values(), OVERVIEW, GUIDE)
 """The values of the facet of that name."""
 
-WEIGHTS = {"title": 0, "name1": 80, "name2": 30, "name3": 10, "subject": 10, "heading": 4, "when": 6, "signs": 1}
+WEIGHTS = {"title": 0, "name1": 80, "name2": 30, "name3": 10, "subject": 10, "heading": 6, "when": 0, "signs": 1}
 """What a word found in each field adds to a page's rank; the text counts as the engine has it.
 
 The engine asks how much of the query a field holds, not how much of the field is asked for. So names of one word, of
 two and of more are different fields: “China” finds China before its ministries. `subject` is what a theme, a date or
-an overview is about, `heading` a claim's or a source's title, `when` a date in words.
+a guide is about, `heading` a claim's or a source's title, `signs` what is written without spaces. `title` and `when`
+are only shown.
 """
 
 _POSSESSIVE = re.compile(r"['’]s?\b")
@@ -127,7 +128,8 @@ class _Entries:
         if isinstance(record, Theme):
             return {"subject": spell(f"{record.title}, {record.section or ''}")}
         if isinstance(record, Event):
-            return {"subject": spell(record.title), "when": record.date.words}
+            when = record.date.words
+            return {**_by_length((record.title,)), "subject": spell(f"{record.title}, {when}"), "when": when}
         return {"heading": spell(record.title_text)}
 
     def _text(self, record: Record) -> Iterator[str]:
@@ -142,11 +144,12 @@ class _Entries:
             yield self._plain(record.summary)
             yield record.type.replace("-", " ").capitalize()
         elif isinstance(record, Event):
-            yield from (self._plain(record.summary), record.place or "", record.series or "")
+            yield from (self._plain(record.summary), ", ".join(filter(None, (record.place, record.series))))
             yield from self._evidence(record.evidence)
         elif isinstance(record, Source):
-            yield from (authors_in_words(record.author), record.container_title or "", record.publisher or "")
-            yield from (record.issued.words if record.issued else "", source_type(record))
+            issued = record.issued.words if record.issued else ""
+            about = (authors_in_words(record.author), record.container_title, record.publisher, issued)
+            yield ", ".join(dict.fromkeys(filter(None, (*about, source_type(record))))) + "."
             yield from (set_quotes(record.abstract or ""), self._plain(record.note))
 
     def _evidence(self, items: Iterable[Evidence]) -> Iterator[str]:

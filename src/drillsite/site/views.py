@@ -9,11 +9,20 @@ from typing import TYPE_CHECKING, Any, cast
 
 from drillsite.site.drawing.neighbourhood import draw_neighbourhood
 from drillsite.site.drawing.network import draw_network
-from drillsite.site.drawing.timeline import draw_timeline
+from drillsite.site.drawing.timeline import Timeline, draw_timeline
 from drillsite.site.facets import claim_facets, ledger_facets, ledger_row, source_facets, type_facet
 from drillsite.site.ledger import LEDGER_ORDER, ledger_order
-from drillsite.site.pages import LISTED_CLAIMS, LISTED_ROWS
-from drillsite.site.words import ACTOR_TYPES, CLAIM_TYPES, EVENT_TYPES, FIELD_WORDS, source_type
+from drillsite.site.pages import INDEXES, LISTED_CLAIMS, LISTED_ROWS
+from drillsite.site.search import FACETS, KINDS
+from drillsite.site.smart import set_quotes
+from drillsite.site.words import (
+    ACTOR_TYPES,
+    CLAIM_TYPES,
+    EVENT_TYPES,
+    FIELD_WORDS,
+    VERDICT_LABELS,
+    source_type,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -39,6 +48,9 @@ MOST_SOURCES = 25
 
 MOST_DRAWN_DATES = 12
 """How many dates the page of a record draws on its line of time."""
+
+MOST_ZOOM = 64
+"""How many times as wide as its page scripts make the timeline of all dates (timeline.js)."""
 
 MOST_KEY_DATES = 9
 """How many dates the home page draws."""
@@ -69,7 +81,7 @@ def view_page(knowledge: Knowledge, page: Page) -> View:
 
 def ledger_addresses(knowledge: Knowledge) -> dict[str, str]:
     """Give where in the ledger each verdict begins; a verdict that no claim has stands nowhere."""
-    counts = knowledge.coverage(knowledge.claims).counts
+    counts = knowledge.whole_coverage.counts
     before = 0
     found: dict[str, str] = {}
     for word in LEDGER_ORDER:
@@ -128,6 +140,7 @@ def _theme(knowledge: Knowledge, page: Page) -> View:
     position = knowledge.themes.index(theme)
     return {
         "theme": theme,
+        "is_drawn": any(claim.relation for claim in own),
         "coverage": knowledge.coverage(own),
         "groups": _by_type(listed),
         "borrowed": [claim for claim in about[:LISTED_CLAIMS] if claim.theme != theme.id],
@@ -304,7 +317,7 @@ def _more_claims(knowledge: Knowledge, page: Page) -> View:
 
 
 def _themes(knowledge: Knowledge, page: Page) -> View:
-    return {"themes": _theme_cards(knowledge), "coverage": knowledge.coverage(knowledge.claims)}
+    return {"themes": _theme_cards(knowledge), "coverage": knowledge.whole_coverage}
 
 
 def _theme_cards(knowledge: Knowledge) -> list[tuple[Theme, Any]]:
@@ -330,7 +343,7 @@ def _evidence(knowledge: Knowledge, page: Page) -> View:
         "groups": [(word, list(group)) for word, group in groupby(rows, key=lambda row: row.verdict.word)],
         "shown": len(rows),
         "facets": ledger_facets(knowledge, rows),
-        "coverage": knowledge.coverage(knowledge.claims),
+        "coverage": knowledge.whole_coverage,
         "themes": _theme_cards(knowledge) if page.part == 1 else [],
         "single_source": _single_source(knowledge) if page.part == 1 else [],
         "order": LEDGER_ORDER,
@@ -370,11 +383,15 @@ def _events(knowledge: Knowledge, page: Page) -> View:
     return {
         "years": years,
         "total": len(rows),
-        "timeline": draw_timeline({label: lane for label, lane in lanes.items() if lane}) if len(rows) > 2 else None,
+        "timeline": _draw_lanes(lanes) if len(rows) > 2 else None,
         "kinds": {event.type for event in rows},
         "actors": sorted((knowledge[key] for key in actors), key=lambda actor: (actor.title_text, actor.id)),
         "series": sorted({event.series for event in rows if event.series}),
     }
+
+
+def _draw_lanes(lanes: Mapping[str, Sequence[Event]]) -> Timeline:
+    return draw_timeline({label: lane for label, lane in lanes.items() if lane}, most_zoom=MOST_ZOOM)
 
 
 def _graph(knowledge: Knowledge, page: Page) -> View:
@@ -432,6 +449,18 @@ def _data(knowledge: Knowledge, page: Page) -> View:
 _KINDS = ("theme", "claim", "actor", "system", "event", "source")
 
 
+def _search(knowledge: Knowledge, page: Page) -> View:
+    few = {
+        "Kind": KINDS,
+        "Theme": [set_quotes(theme.title) for theme in knowledge.themes[:MOST_NEIGHBOURS]],
+        "Verdict": list(VERDICT_LABELS.values()),
+    }
+    return {
+        "choices": [(facet, few.get(facet, ())) for facet in FACETS],
+        "indexes": [(address, title) for address, title, _ in INDEXES],
+    }
+
+
 def home_view(knowledge: Knowledge) -> View:
     """Give the context of the home page: themes with coverage, what is contested, the dates that matter most."""
     contested = [
@@ -439,7 +468,7 @@ def home_view(knowledge: Knowledge) -> View:
     ]
     return {
         "themes": _theme_cards(knowledge),
-        "coverage": knowledge.coverage(knowledge.claims),
+        "coverage": knowledge.whole_coverage,
         "contested": contested[:6],
         "contested_count": len(contested),
         "dates": Dates(_key_events(knowledge, knowledge.events, MOST_KEY_DATES), ()),
@@ -468,6 +497,7 @@ VIEWS: dict[str, Callable[[Knowledge, Page], View]] = {
     "events": _events,
     "graph": _graph,
     "sources": _sources,
+    "search": _search,
     "data": _data,
 }
 """The view of each page template, by its name."""

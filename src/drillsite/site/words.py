@@ -23,6 +23,7 @@ __all__ = [
     "count",
     "join_words",
     "language_name",
+    "plural_source_type",
     "source_type",
     "verdict_sum",
 ]
@@ -206,6 +207,18 @@ def verdict_sum(verdict: Verdict) -> str:
 def source_type(source: Source) -> str:
     """Give the CSL type of a source in words: `News report`."""
     return _SOURCE_TYPES.get(source.type) or source.type.replace("-", " ").replace("_", " ").capitalize()
+
+
+def plural_source_type(type_: str) -> str:
+    """Give the plural of a type of source in words: `Encyclopedia entries`."""
+    if type_ in _IRREGULAR:
+        return _IRREGULAR[type_]
+    if type_.endswith("y"):
+        return f"{type_[:-1]}ies"
+    return f"{type_}es" if type_.endswith("ch") else f"{type_}s"
+
+
+_IRREGULAR = {"Legislation": "Legislation", "Software": "Software", "Thesis": "Theses"}
 
 
 def language_name(tag: str) -> str:

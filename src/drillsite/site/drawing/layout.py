@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 
 __all__ = ["ROW", "place_boxes"]
 
-ROW = 54
+ROW = 50
 """How far apart rows are."""
 
 _GAP = 18
 _NARROWEST = 672
-_FILLED = 0.66
+_TALL = 1600
+"""How high a drawing may be before it is wider than a column of text."""
+
+_FILLED = 0.72
 """How much of a row may be boxes: lines need room as well."""
 
 _FARTHEST = 5
@@ -109,15 +112,18 @@ def _mix(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return [pairs[number * step % count] for number in range(count)]
 
 
-def _set_in_rows(points: Sequence[tuple[float, float]], widths: Sequence[int]) -> tuple[list[tuple[int, int]], int, int]:
+def _set_in_rows(
+    points: Sequence[tuple[float, float]], widths: Sequence[int]
+) -> tuple[list[tuple[int, int]], int, int]:
     room = int((sum(widths) + _GAP * len(widths)) / _FILLED)
-    width = max(_NARROWEST, isqrt(room * ROW * 3 // 5))
+    width = max(_NARROWEST, min(room * ROW // _TALL, isqrt(room * ROW * 3 // 5)))
     rows = _share_rows(points, widths, int(width * _FILLED))
     left, right = min(x for x, _ in points), max(x for x, _ in points)
     scale = (width - 160) / ((right - left) or 1.0)
     places = [(0, 0)] * len(points)
     for number, row in enumerate(rows):
-        wished = [80 + (points[one][0] - left) * scale for one in row]
+        even = width / len(row)
+        wished = [(80 + (points[one][0] - left) * scale + even * (at + 0.5)) / 2 for at, one in enumerate(row)]
         for one, x in zip(row, _spread(wished, [widths[one] for one in row], width), strict=True):
             places[one] = (x, ROW * number + ROW // 2)
     return places, width, ROW * len(rows)

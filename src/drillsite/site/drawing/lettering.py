@@ -25,14 +25,24 @@ def text_width(text: str, size: float) -> float:
 def wrap_text(text: str, width: float, size: float, lines: int) -> tuple[str, ...]:
     """Give a text in at most so many lines of this width, with real quotation marks; what is cut off ends in `…`.
 
-    It breaks between words, and inside a word only where that word alone is wider than a line; lines are about equal.
+    It breaks between words and after hyphens, elsewhere only in a word wider than a line; lines are about equal.
     """
     whole = " ".join(set_quotes(text[:_LONGEST]).split()) + ("…" if len(text) > _LONGEST else "")
     found, left = _break(whole, width, size, lines)
     if left:
         return (*found[:-1], _cut(f"{found[-1]} {left}", width, size))
-    even, beyond = _break(whole, 1.1 * text_width(whole, size) / len(found), size, len(found)) if found else ([], "")
-    return tuple(found if beyond else even)
+    return _even_out(whole, found, width, size) if len(found) > 1 else tuple(found)
+
+
+def _even_out(text: str, lines: list[str], width: float, size: float) -> tuple[str, ...]:
+    """Give the same number of lines as narrow as they can be within a few tries."""
+    share = text_width(text, size) / len(lines)
+    longest = max(text_width(word, size) for word in text.replace("-", "- ").split())
+    for part in (1.05, 1.2, 1.35):
+        found, left = _break(text, min(width, max(share * part, longest)), size, len(lines))
+        if not left:
+            return tuple(found)
+    return tuple(lines)
 
 
 def _break(text: str, width: float, size: float, lines: int) -> tuple[list[str], str]:
@@ -50,7 +60,7 @@ def _fit(text: str, width: float, size: float) -> str:
     if text_width(text, size) <= width:
         return text
     end = _count_fitting(text, width, size)
-    space = text.rfind(" ", 0, end + 1)
+    space = max(text.rfind(" ", 0, end + 1), text.rfind("-", 0, end) + 1)
     return text[:space] if space > 0 else text[:end]
 
 
@@ -79,4 +89,4 @@ def _letter_width(letter: str) -> float:
         return 1.05
     if ord(letter) > 0x52F:
         return 0.8
-    return 0.72 if letter.isupper() else 0.58
+    return 0.72 if letter.isupper() else 0.64 if letter.isdigit() else 0.58

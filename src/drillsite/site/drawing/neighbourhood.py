@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup, escape
 
+from drillsite.site.address import ROOT, address_of
 from drillsite.site.drawing.lettering import wrap_text
 from drillsite.site.drawing.strokes import draw_legend, draw_signs, link_to, say_edge, stroke_class, stroke_of
 from drillsite.site.smart import set_quotes
@@ -34,8 +35,11 @@ MOST_DRAWN = 14
 MOST_NAMED = 4
 """How many edges between the same two have a line of their own with the relation on it."""
 
-MOST_BEADS = 24
-"""How many further edges between the same two are drawn as marks."""
+MOST_BEADS = 18
+"""How many further edges between the same two are drawn as marks, and one row of them where edges abound."""
+
+ABOUNDING = 120
+"""How many edges between the record and the neighbours drawn are more than a picture can tell apart."""
 
 _WIDTH = 300
 _LANE = 158
@@ -51,10 +55,15 @@ Side = Literal["from", "to"]
 
 @dataclass(frozen=True, slots=True)
 class _Bundle:
-    """All edges between the record and one neighbour that run the same way."""
+    """All edges between the record and one neighbour that run the same way.
+
+    The `named` bear their relation, the `beads` are marks on a line, and the `rest` is only counted.
+    """
 
     neighbour: Key
-    edges: tuple[Edge, ...]
+    named: tuple[Edge, ...]
+    beads: tuple[Edge, ...]
+    rest: int
 
 
 def draw_neighbourhood(knowledge: Knowledge, key: Key) -> Markup:
@@ -67,18 +76,19 @@ def draw_neighbourhood(knowledge: Knowledge, key: Key) -> Markup:
     if not neighbours:
         return Markup("")
     drawn = dict(list(neighbours.items())[:MOST_DRAWN])
-    halves = {side: _bundle(drawn, key, side) for side in ("from", "to")}
     edges = [edge for edges in drawn.values() for edge in edges]
+    most_beads = MOST_BEADS if len(edges) <= ABOUNDING else _IN_A_ROW
+    halves = {side: _bundle(drawn, key, side, most_beads) for side in ("from", "to")}
     strokes = {stroke_of(edge, knowledge) for edge in edges}
     name = escape(set_quotes(knowledge[key].title_text))
     parts = [draw_signs(strokes, {one[0] for one in drawn})]
     if halves["from"]:
         parts.append(_draw_half(halves["from"], "from", knowledge))
-    parts.append(f'<div class="ds-hub ds-kind--{key[0]}"><span>{name}</span></div>')
+    parts.append(f'<div class="ds-hub ds-kind--{key[0]}"><span>{name.replace("/", Markup("/<wbr/>"))}</span></div>')
     if halves["to"]:
         parts.append(_draw_half(halves["to"], "to", knowledge))
     sided = "both" if halves["from"] and halves["to"] else "one"
-    caption = draw_legend(strokes) + _say_left_out(len(neighbours) - len(drawn))
+    caption = draw_legend(strokes) + _say_more(key, len(neighbours) - len(drawn))
     return Markup(
         f'<figure class="ds-around" aria-label="{name} and those it is joined to">'
         f'<div class="ds-around__halves ds-around__halves--{sided}">{"".join(parts)}</div>'
@@ -94,9 +104,19 @@ def _rank_neighbours(knowledge: Knowledge, key: Key) -> Mapping[Key, list[Edge]]
     return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))
 
 
-def _bundle(drawn: Mapping[Key, Sequence[Edge]], key: Key, side: Side) -> list[_Bundle]:
-    halves = ((one, tuple(edge for edge in edges if (edge.subject == key) == (side == "to"))) for one, edges in drawn.items())
-    return [_Bundle(one, edges) for one, edges in halves if edges]
+def _bundle(drawn: Mapping[Key, Sequence[Edge]], key: Key, side: Side, most_beads: int) -> list[_Bundle]:
+    halves = (
+        (one, [edge for edge in edges if (edge.subject == key) == (side == "to")]) for one, edges in drawn.items()
+    )
+    return [_share_out(one, edges, most_beads) for one, edges in halves if edges]
+
+
+def _share_out(neighbour: Key, edges: Sequence[Edge], most_beads: int) -> _Bundle:
+    """Give the edges to bear their relation, those of claims first, and what becomes of the others."""
+    ordered = tuple(sorted(edges, key=lambda edge: edge.field != "relation"))
+    named = len(ordered) if len(ordered) <= MOST_NAMED else MOST_NAMED - 1
+    beads = ordered[named : named + most_beads]
+    return _Bundle(neighbour, ordered[:named], beads, len(ordered) - named - len(beads))
 
 
 def _draw_half(bundles: Iterable[_Bundle], side: Side, knowledge: Knowledge) -> str:
@@ -115,35 +135,24 @@ def _draw_half(bundles: Iterable[_Bundle], side: Side, knowledge: Knowledge) -> 
 
 def _draw_bundle(bundle: _Bundle, side: Side, top: int, knowledge: Knowledge) -> tuple[int, str]:
     """Give the height that a bundle takes, and its lines and the name that they lead to or come from."""
-    named, beaded = _share_out(bundle.edges)
     start = _WIDTH - _LANE if side == "from" else 0
-    labels = [wrap_text(edge.predicate, _LANE - 14, _LETTERS, 2) for edge in named]
+    labels = [wrap_text(edge.predicate, _LANE - 14, _LETTERS, 2) for edge in bundle.named]
     name = wrap_text(knowledge[bundle.neighbour].title_text, _WIDTH - _LANE - 34, _LETTERS, 3)
-    lines = sum(_LEADING * len(label) + 13 for label in labels) + _STEP * -(-len(beaded[:MOST_BEADS]) // _IN_A_ROW)
-    lines += _LEADING + 4 if len(beaded) > MOST_BEADS else 0
+    lines = sum(_LEADING * len(label) + 13 for label in labels) + _STEP * -(-len(bundle.beads) // _IN_A_ROW)
+    lines += _LEADING + 4 if bundle.rest else 0
     height = max(lines + 4, _LEADING * len(name) + 14)
     at = top + (height - lines) // 2
     parts: list[str] = []
-    for edge, label in zip(named, labels, strict=True):
+    for edge, label in zip(bundle.named, labels, strict=True):
         parts.append(_draw_named(edge, label, start, at, knowledge))
         at += _LEADING * len(label) + 13
-    for row in range(0, min(len(beaded), MOST_BEADS), _IN_A_ROW):
-        parts.append(_draw_beads(beaded[row : min(row + _IN_A_ROW, MOST_BEADS)], start, at, knowledge))
+    for row in range(0, len(bundle.beads), _IN_A_ROW):
+        parts.append(_draw_beads(bundle.beads[row : row + _IN_A_ROW], start, at, knowledge))
         at += _STEP
-    if len(beaded) > MOST_BEADS:
-        more = f"{len(beaded) - MOST_BEADS:,} more in the table"
-        parts.append(
-            f'<a href="#relations"><text x="{start + _LANE // 2}" y="{at + _LEADING}" text-anchor="middle">{more}</text></a>'
-        )
+    if bundle.rest:
+        parts.append(_draw_rest(bundle.rest, start, at))
     box = _draw_name(bundle.neighbour, name, 0 if side == "from" else _LANE, top, height, knowledge)
     return height, box + "".join(parts) if side == "from" else "".join(parts) + box
-
-
-def _share_out(edges: tuple[Edge, ...]) -> tuple[tuple[Edge, ...], tuple[Edge, ...]]:
-    """Give the edges that bear their relation, those of claims first, and the rest, which are marks on a line."""
-    ordered = sorted(edges, key=lambda edge: edge.field != "relation")
-    room = len(ordered) if len(ordered) <= MOST_NAMED else MOST_NAMED - 1
-    return tuple(ordered[:room]), tuple(ordered[room:])
 
 
 def _draw_named(edge: Edge, label: tuple[str, ...], start: int, top: int, knowledge: Knowledge) -> str:
@@ -155,7 +164,8 @@ def _draw_named(edge: Edge, label: tuple[str, ...], start: int, top: int, knowle
     )
     bead = f'<use href="#ds-bead-{stroke}" x="{middle - 8}" y="{line - 6}" width="12" height="12"/>'
     return (
-        f'<a class="{stroke_class(stroke)}" href="{link_to(edge.said_by)}"><title>{escape(say_edge(edge, knowledge))}</title>'
+        f'<a class="{stroke_class(stroke)}" href="{link_to(edge.said_by)}">'
+        f"<title>{escape(say_edge(edge, knowledge))}</title>"
         f'<rect class="ds-touch" x="{start}" y="{top}" width="{_LANE}" height="{line - top + 7}"/>'
         f'<text text-anchor="middle">{text}</text>'
         f'<path d="M{start} {line}H{start + _LANE - 9}" marker-end="url(#ds-arrow-{stroke})"/>'
@@ -165,9 +175,7 @@ def _draw_named(edge: Edge, label: tuple[str, ...], start: int, top: int, knowle
 
 def _draw_beads(edges: Sequence[Edge], start: int, top: int, knowledge: Knowledge) -> str:
     line = top + _STEP // 2
-    parts = [
-        f'<path class="ds-thread" d="M{start} {line}H{start + _LANE - 9}" marker-end="url(#ds-arrow-{stroke_of(edges[0], knowledge)})"/>'
-    ]
+    parts = [f'<path class="ds-thread" d="M{start} {line}H{start + _LANE - 9}" marker-end="url(#ds-arrow-record)"/>']
     for number, edge in enumerate(edges):
         stroke = stroke_of(edge, knowledge)
         x = start + 1 + _STEP * number
@@ -182,10 +190,16 @@ def _draw_beads(edges: Sequence[Edge], start: int, top: int, knowledge: Knowledg
     return "".join(parts)
 
 
+def _draw_rest(number: int, start: int, top: int) -> str:
+    place = f'x="{start + _LANE // 2}" y="{top + _LEADING - 2}" text-anchor="middle"'
+    return f'<a class="ds-rest" href="#relations"><text {place}>{number:,} more below</text></a>'
+
+
 def _draw_name(key: Key, name: tuple[str, ...], left: int, top: int, height: int, knowledge: Knowledge) -> str:
     first = top + (height - _LEADING * len(name)) // 2 + 11
     text = "".join(
-        f'<tspan x="{left + 26}" y="{first + _LEADING * number}">{escape(one)}</tspan>' for number, one in enumerate(name)
+        f'<tspan x="{left + 26}" y="{first + _LEADING * number}">{escape(one)}</tspan>'
+        for number, one in enumerate(name)
     )
     return (
         f'<a class="ds-node ds-kind--{key[0]}" href="{link_to(key)}">'
@@ -196,10 +210,11 @@ def _draw_name(key: Key, name: tuple[str, ...], left: int, top: int, height: int
     )
 
 
-def _say_left_out(number: int) -> str:
-    if not number:
-        return ""
-    return (
-        f'<p class="ds-hint">The {MOST_DRAWN} joined to it most often are drawn; '
-        f"{count(number, 'other')} {'is' if number == 1 else 'are'} in the tables.</p>"
-    )
+def _say_more(key: Key, left_out: int) -> str:
+    """Give how many neighbours are not drawn, and the way to the whole network."""
+    more = ""
+    if left_out:
+        others = f"{count(left_out, 'other')} {'is' if left_out == 1 else 'are'} in the tables and the data"
+        more = f"The {MOST_DRAWN} joined to it most often are drawn; {others}. "
+    link = f'<a href="{ROOT}graph/?focus={address_of(key)[:-1]}">See it in the whole network</a>'
+    return f'<p class="ds-hint">{more}{link}</p>'

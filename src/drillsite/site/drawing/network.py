@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from drillsite.site.drawing.layout import place_boxes
 from drillsite.site.drawing.lettering import text_width, wrap_text
 from drillsite.site.drawing.strokes import (
+    STROKES,
     Stroke,
     draw_legend,
     draw_signs,
@@ -34,7 +35,7 @@ __all__ = ["MOST_LINES", "MOST_NAMES", "Network", "draw_network"]
 MOST_NAMES = 300
 """How many records are drawn: the most connected."""
 
-MOST_LINES = 900
+MOST_LINES = 600
 """How many edges between them are drawn: those of claims first, in reading order."""
 
 _LETTERS = 13
@@ -50,6 +51,7 @@ class Network:
 
     svg: Markup
     legend: Markup
+    is_tall: bool
     kinds: tuple[str, ...]
     themes: tuple[str, ...]
     strokes: tuple[Stroke, ...]
@@ -93,18 +95,16 @@ def draw_network(knowledge: Knowledge) -> Network | None:
             f'height="{height}" role="group" aria-label="The network">{drawn}</svg>'
         ),
         legend=Markup(draw_legend(strokes)),
+        is_tall=height > 1600,
         kinds=tuple(kind for kind in ("actor", "system", "event") if kind in kinds),
         themes=tuple(theme.id for theme in knowledge.themes if theme.id in themes),
-        strokes=tuple(one for one in _ORDER if one in strokes),
+        strokes=tuple(one for one in STROKES if one in strokes),
         records=len(names),
         edges=len(edges),
         records_left_out=len(ranked) - len(names),
         edges_left_out=len(knowledge.edges) - len(edges),
         unjoined=everyone - len(ranked),
     )
-
-
-_ORDER: tuple[Stroke, ...] = ("corroborated", "single-origin", "contested", "disputed", "unsourced", "record")
 
 
 def _theme_of(edge: Edge, knowledge: Knowledge) -> str:
@@ -114,7 +114,7 @@ def _theme_of(edge: Edge, knowledge: Knowledge) -> str:
 
 def _place(names: Mapping[Key, int], edges: Sequence[Edge], knowledge: Knowledge) -> tuple[list[_Box], int, int]:
     labels = [wrap_text(knowledge[key].title_text, _LONGEST, _LETTERS, 1)[0] for key in names]
-    widths = [int(text_width(label, _LETTERS)) + 34 for label in labels]
+    widths = [int(text_width(label, _LETTERS)) + 38 for label in labels]
     joined = [(names[edge.subject], names[edge.object]) for edge in edges]
     places, width, height = place_boxes(widths, joined)
     boxes = [_Box(key, labels[at], widths[at], *places[at]) for key, at in names.items()]
@@ -150,9 +150,7 @@ def _draw_lines(
             yield _draw_line(edge, (start, end), path, middle, knowledge)
 
 
-def _draw_line(
-    edge: Edge, ends: tuple[int, int], path: str, middle: tuple[int, int], knowledge: Knowledge
-) -> str:
+def _draw_line(edge: Edge, ends: tuple[int, int], path: str, middle: tuple[int, int], knowledge: Knowledge) -> str:
     stroke = stroke_of(edge, knowledge)
     theme = f' data-theme="{_theme_of(edge, knowledge)}"' if stroke != "record" else ""
     bead = f'<use href="#ds-bead-{stroke}" x="{middle[0] - 5}" y="{middle[1] - 5}" width="10" height="10"/>'
@@ -160,7 +158,7 @@ def _draw_line(
         f'<a class="{stroke_class(stroke)}" data-ends="{ends[0]} {ends[1]}" data-verdict="{stroke}"'
         f'{theme} href="{link_to(edge.said_by)}" tabindex="-1">'
         f"<title>{escape(say_edge(edge, knowledge))}</title>"
-        f'<path class="ds-reach" d="{path}"/><path d="{path}" marker-end="url(#ds-arrow-{stroke})"/>'
+        f'<path d="{path}" marker-end="url(#ds-arrow-{stroke})"/>'
         f"{'' if stroke == 'record' else bead}</a>"
     )
 

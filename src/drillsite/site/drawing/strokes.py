@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from drillsite.knowledge import Edge, Knowledge, VerdictWord
     from drillsite.records import Key
 
-__all__ = ["Stroke", "draw_legend", "draw_signs", "link_to", "say_edge", "stroke_class", "stroke_of"]
+__all__ = ["STROKES", "Stroke", "draw_legend", "draw_signs", "link_to", "say_edge", "stroke_class", "stroke_of"]
 
 Stroke = Literal["corroborated", "single-origin", "contested", "disputed", "unsourced", "record"]
 """The verdict on the claim that an edge comes from, or that a record notes it and no claim."""
 
-_STROKES: tuple[Stroke, ...] = (*VERDICT_WORDS, "record")
+STROKES: tuple[Stroke, ...] = (*VERDICT_WORDS, "record")
+"""In the order in which legends and filters tell them."""
 
 
 def stroke_of(edge: Edge, knowledge: Knowledge) -> Stroke:
@@ -52,7 +53,7 @@ def link_to(key: Key) -> str:
 def draw_signs(strokes: Iterable[Stroke], kinds: Iterable[str]) -> str:
     """Give the arrowheads and marks that the drawings of a page share, once for the page and itself unseen."""
     wanted = set(strokes)
-    heads = (_arrowhead(stroke) for stroke in _STROKES if stroke in wanted)
+    heads = (_arrowhead(stroke) for stroke in STROKES if stroke in wanted or stroke == "record")
     beads = (_bead(stroke) for stroke in VERDICT_WORDS if stroke in wanted)
     marks = (
         f'<symbol id="ds-kind-{kind}" viewBox="0 0 16 16">{KIND_SHAPES[kind]}</symbol>' for kind in sorted(set(kinds))
@@ -64,7 +65,7 @@ def draw_signs(strokes: Iterable[Stroke], kinds: Iterable[str]) -> str:
 def draw_legend(strokes: Iterable[Stroke]) -> str:
     """Give the meaning of each line that occurs, in the order of the verdicts."""
     wanted = set(strokes)
-    rows = "".join(f"<li>{_sample(stroke)}{_meaning(stroke)}</li>" for stroke in _STROKES if stroke in wanted)
+    rows = "".join(f"<li>{_sample(stroke)}{_meaning(stroke)}</li>" for stroke in STROKES if stroke in wanted)
     return f'<ul class="ds-strokes" aria-label="What the lines mean">{rows}</ul>'
 
 

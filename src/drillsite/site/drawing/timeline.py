@@ -34,15 +34,15 @@ Mark = Literal["day", "span", "within", "about"]
 _MEANINGS: dict[str, str] = {
     "day": "on that day",
     "span": "from the first day to the last",
-    "within": "once within this time",
+    "within": "some day within this time",
     "about": "about then, or uncertain",
     "open": "its beginning or end is open",
     "break": "time that the axis skips",
 }
 
-_AXIS = 34.0
+_AXIS = 36.0
 _ROW = 24.0
-_LANE = 26.0
+_LANE = 32.0
 _REACH = 7.0
 """How far a mark reaches beyond its days on either side."""
 
@@ -50,6 +50,13 @@ _LONGEST_LABEL = 330.0
 _DENSE_LABEL = 170.0
 _DENSE = 80
 """From how many events on labels are kept short, so that the drawing does not grow too tall."""
+
+_FINER_ROOM = 30.0
+"""The room that a finer tick needs for its name."""
+
+_DATE_GAP = 7.0
+_FEW = 15
+"""Up to how many events labels have the date in words, too."""
 
 _LEAST_LABEL = 110.0
 """The room below which a label goes above its bar."""
@@ -72,6 +79,7 @@ class _Item:
     left: float
     right: float
     label: str
+    date: str
     side: Literal["right", "left", "above", "above-left"]
 
 
@@ -84,41 +92,59 @@ def mark_of(date: EdtfDate) -> Mark:
     return "day" if date.earliest == date.latest else "within"
 
 
-def draw_timeline(lanes: Mapping[str, Sequence[Event]], current: str = "") -> Timeline:
+def draw_timeline(lanes: Mapping[str, Sequence[Event]], current: str = "", most_zoom: float = 1) -> Timeline:
     """Give the drawing of the events in each lane, in order of time; a lane without a name has no heading.
 
     Every event is drawn exactly once. The one whose id is `current` is emphasised. There must be one event at least.
+    Finer ticks that have no room yet are there, but hidden, where a script may zoom that far.
     """
     events = [event for lane in lanes.values() for event in lane]
     scale = make_scale([event.date for event in events])
-    longest = _LONGEST_LABEL if len(events) < _DENSE else _DENSE_LABEL
+    room = _Room(_LONGEST_LABEL if len(events) < _DENSE else _DENSE_LABEL, len(events) <= _FEW)
     parts, top = [], _AXIS
     for name, lane in lanes.items():
         rows = Rows()
-        items = [_place(event, scale, rows, longest) for event in lane]
-        heading = f'<text class="ds-time__lane" x="0" y="{top + 16:g}">{escape(name)}</text>' if name else ""
+        items = [_place(event, scale, rows, room) for event in lane]
+        height = len(rows) * _ROW + (_LANE if name else 0)
         start = top + (_LANE if name else 0)
-        drawn = "".join(_draw_item(item, start, item.event.id == current) for item in items)
-        parts.append(f"<g>{heading}{drawn}</g>")
-        top = start + len(rows) * _ROW
-    axis = "".join(_draw_axis(scale, top))
+        drawn = "".join(_draw_item(item, start, item.event.id == current, bool(name)) for item in items)
+        parts.append(f"{_open_lane(name, top, height)}{drawn}</g>")
+        top += height
+    axis = "".join(_draw_axis(scale, top, most_zoom))
     label = escape(f"Line of time with {count(len(events), 'date')}")
     svg = f'<svg class="ds-time" role="group" aria-label="{label}" height="{top:g}">{axis}{"".join(parts)}</svg>'
     return Timeline(Markup(svg), tuple(_legend(events, scale)))
 
 
-def _place(event: Event, scale: Scale, rows: Rows, longest: float) -> _Item:
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How long a label may be, and whether it has the date."""
+
+    longest: float
+    is_dated: bool
+
+
+def _open_lane(name: str, top: float, height: float) -> str:
+    if not name:
+        return "<g>"
+    return f'<g data-height="{height:g}"><text class="ds-time__lane" x="0" y="{top + 22:g}">{escape(name)}</text>'
+
+
+def _place(event: Event, scale: Scale, rows: Rows, given: _Room) -> _Item:
     left, right = scale.span(event.date)
     room = max(WIDTH - right - _REACH - 4, left - _REACH - 4)
     above = room < min(_LEAST_LABEL, text_width(event.title, FONT_SIZE))
     if above:
         room = max(WIDTH - left, right)
-    label = shorten(set_quotes(event.title), min(room, longest))
-    width = text_width(label, FONT_SIZE)
+    label = shorten(set_quotes(event.title), min(room, given.longest))
+    width, date = text_width(label, FONT_SIZE), ""
+    dated = width + _DATE_GAP + text_width(event.date.words, FONT_SIZE)
+    if given.is_dated and dated <= room:
+        width, date = dated, event.date.words
     choices = dict(_above(left, right, width) if above else _beside(left, right, width))
     row, slot = rows.take(choices.values())
     side = next(side for side, choice in choices.items() if choice == slot)
-    return _Item(event, row, left, right, label, side)
+    return _Item(event, row, left, right, label, date, side)
 
 
 def _beside(left: float, right: float, width: float) -> Iterator[tuple[Literal["right", "left"], Slot]]:
@@ -135,26 +161,25 @@ def _above(left: float, right: float, width: float) -> Iterator[tuple[Literal["a
         yield "above-left", Slot(min(right - width, left - _REACH), right + _REACH, 2)
 
 
-def _draw_item(item: _Item, top: float, is_current: bool) -> str:
+def _draw_item(item: _Item, top: float, is_current: bool, is_in_lane: bool) -> str:
+    """Give the link of an event; in a lane it says which rows it takes, so that a script can close up the others."""
     event, is_above = item.event, item.side.startswith("above")
     y = top + item.row * _ROW + _ROW / 2 + (_ROW if is_above else 0)
-    current = ' class="ds-time__item ds-time__item--current" aria-current="true"' if is_current else ""
+    current = ' aria-current="page"' if is_current else ""
+    rows = f' data-rows="{item.row}{f" {item.row + 1}" if is_above else ""}"' if is_in_lane else ""
     name = escape(f"{set_quotes(event.title)}: {event.date.words}")
     return (
-        f'<a{current or _ITEM} href="{ROOT}{address_of(event.key)}"><title>{name}</title>'
+        f'<a class="ds-time__item"{current}{rows} href="{ROOT}{address_of(event.key)}"><title>{name}</title>'
         f"{_draw_mark(event.date, item.left, item.right, y)}{_draw_label(item, y - (_ROW if is_above else 0))}</a>"
     )
-
-
-_ITEM = ' class="ds-time__item"'
 
 
 def _draw_label(item: _Item, y: float) -> str:
     at = {"right": item.right, "left": item.left, "above": item.left, "above-left": item.right}[item.side]
     away = {"right": _REACH + 4, "left": -_REACH - 4, "above": 0.0, "above-left": 0.0}[item.side]
     end = ' text-anchor="end"' if item.side in ("left", "above-left") else ""
-    text = escape(item.label)
-    return f'<text x="{_percent(at)}" y="{y + 4:g}" dx="{away:g}"{end}>{text}</text>'
+    date = f'<tspan class="ds-time__date" dx="{_DATE_GAP:g}">{escape(item.date)}</tspan>' if item.date else ""
+    return f'<text x="{_percent(at)}" y="{y + 4:g}" dx="{away:g}"{end}>{escape(item.label)}{date}</text>'
 
 
 def _draw_mark(date: EdtfDate, left: float, right: float, y: float) -> str:
@@ -179,7 +204,7 @@ def _draw_open_ends(date: EdtfDate, y: float) -> Iterator[str]:
         yield f'<svg class="ds-time__open" x="100%" y="{y:g}"><path d="M{4 - MARGIN:g}-5l6 5l-6 5m6-5h-10"/></svg>'
 
 
-def _draw_axis(scale: Scale, bottom: float) -> Iterator[str]:
+def _draw_axis(scale: Scale, bottom: float, most_zoom: float) -> Iterator[str]:
     """Give the cells of the axis with their names, then finer ticks where they find room once it is wide enough."""
     yield '<g class="ds-time__axis" aria-hidden="true">'
     for stretch in scale.stretches:
@@ -187,25 +212,24 @@ def _draw_axis(scale: Scale, bottom: float) -> Iterator[str]:
         if stretch.cell is None:
             middle = _percent((stretch.left + stretch.right) / 2)
             yield f'<rect class="ds-time__break" x="{left}" width="{width}" y="0" height="{bottom:g}"/>'
-            yield f'<text x="{middle}" y="13" text-anchor="middle">⫽</text>'
+            yield f'<svg x="{middle}" y="9">{_CUT}</svg>'
             continue
         yield f'<line x1="{left}" x2="{left}" y1="0" y2="{bottom:g}"/>'
         yield f'<text x="{left}" y="13" dx="4">{stretch.cell.label}</text>'
-        yield from _draw_finer(stretch, stretch.cell, scale)
+        yield from _draw_finer(stretch, stretch.cell, scale, most_zoom)
     yield "</g>"
 
 
-def _draw_finer(stretch: Stretch, cell: Cell, scale: Scale) -> Iterator[str]:
-    if cell.level not in (0, 1):
+def _draw_finer(stretch: Stretch, cell: Cell, scale: Scale, most_zoom: float) -> Iterator[str]:
+    """Give the months of a year or the years of a decade, if they find room at most at this zoom."""
+    number = {0: 12, 1: 10}.get(cell.level, 0)
+    zoom = number * _FINER_ROOM / (stretch.right - stretch.left)
+    if not number or zoom > most_zoom or not 1000 <= cell.index * 10**cell.level < 10_000:
         return
-    parts = list(cell.parts())
-    names = [part.label.split(" ")[0] if cell.level == 0 else part.label[-4:] for part in parts]
-    needed = max(text_width(name, FONT_SIZE) for name in names) + 8
-    zoom = needed * len(parts) / (stretch.right - stretch.left)
-    yield f'<g class="ds-time__finer" data-from="{zoom:.1f}"{"" if zoom <= 1 else " hidden"}>'
-    for part, name in zip(parts, names, strict=True):
+    yield f'<g class="ds-time__finer" data-from="{zoom:.2f}"{"" if zoom <= 1 else " hidden"}>'
+    for part in cell.parts():
         at = _percent(scale.place(part.start))
-        yield f'<line x1="{at}" x2="{at}" y1="17" y2="22"/><text x="{at}" y="28" dx="4">{name}</text>'
+        yield f'<line x1="{at}" x2="{at}" y1="17" y2="22"/><text x="{at}" y="28" dx="4">{part.label.split()[0]}</text>'
     yield "</g>"
 
 
@@ -223,18 +247,17 @@ def _sample(shape: str) -> Markup:
     return Markup(f'<svg class="ds-time" width="34" height="14" aria-hidden="true">{shape}</svg>')
 
 
+_CUT = '<path class="ds-time__cut" d="M-4 5l4-10M0 5l4-10"/>'
 _LINE = 'x1="7" x2="27" y1="7" y2="7"'
 _SAMPLES = {
     "day": _sample('<circle class="ds-time__day" cx="17" cy="7" r="4.5"/>'),
     "span": _sample(f'<line class="ds-time__span" {_LINE}/>'),
     "within": _sample(f'<line class="ds-time__rim" {_LINE}/><line class="ds-time__hollow" {_LINE}/>'),
-    "about": _sample(
-        f'<line class="ds-time__maybe" {_LINE}/><circle class="ds-time__about" cx="17" cy="7" r="4.5"/>'
-    ),
+    "about": _sample(f'<line class="ds-time__maybe" {_LINE}/><circle class="ds-time__about" cx="17" cy="7" r="4.5"/>'),
     "open": _sample('<g class="ds-time__open"><path d="M20 2l6 5l-6 5m6-5h-22"/></g>'),
     "break": _sample(
         '<g class="ds-time__axis"><rect class="ds-time__break" x="9" width="16" height="14"/>'
-        '<text x="17" y="11" text-anchor="middle">⫽</text></g>'
+        f'<svg x="17" y="7">{_CUT}</svg></g>'
     ),
 }
 

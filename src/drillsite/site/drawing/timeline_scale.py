@@ -36,7 +36,6 @@ BREAK = 16.0
 """How wide a break of the axis is drawn."""
 
 _MONTH = -1
-_COARSEST = 9
 _MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LABEL_ROOM = 0.72 * WIDTH
 """How much of the width the names of cells and the breaks may take; the rest goes to where dates are many."""
@@ -81,8 +80,7 @@ class Cell:
     def parts(self) -> Iterator[Cell]:
         """Give the cells of the next finer level."""
         number = 12 if self.level == 0 else 10
-        for index in range(self.index * number, (self.index + 1) * number):
-            yield Cell(self.level - 1, index)
+        return (Cell(self.level - 1, index) for index in range(self.index * number, (self.index + 1) * number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,18 +144,22 @@ def _ends(date: EdtfDate, number: int) -> Iterator[_End]:
     return (_End(day, length, number) for day in dict.fromkeys(bounds))
 
 
-def _split_cells(ends: Iterable[_End]) -> list[Cell]:
+def _split_cells(ends: Sequence[_End]) -> list[Cell]:
     """Give the cells that dates begin or end in, in order of time: as fine as the width has room for."""
-    held = _hold(ends, _COARSEST)
-    refused: set[Cell] = set()
-    while open_cells := [cell for cell in held if cell not in refused and _may_split(cell, held[cell])]:
-        cell = max(open_cells, key=lambda one: (one.level, len(held[one]), one.index))
-        finer = _hold(_shorter(cell, held[cell]), cell.level - 1)
+    coarsest = max(len(str(abs(end.day[0]))) for end in ends)
+    held = _hold(ends, coarsest)
+    waiting = set(held)
+    while waiting:
+        cell = max(waiting, key=lambda one: (one.level, len(held[one]), one.index))
+        waiting.remove(cell)
+        inside = _shorter(cell, held[cell])
+        if not _is_worth_splitting(cell, inside):
+            continue
+        finer = _hold(inside, cell.level - 1)
         split = {**{one: there for one, there in held.items() if one != cell}, **finer}
-        if _room(split) <= _LABEL_ROOM or len(finer) == 1:
+        if len(finer) == 1 or _room(split) <= _LABEL_ROOM:
             held = split
-        else:
-            refused.add(cell)
+            waiting.update(finer)
     return sorted(held, key=lambda cell: cell.start)
 
 
@@ -168,10 +170,10 @@ def _hold(ends: Iterable[_End], level: int) -> dict[Cell, list[_End]]:
     return dict(held)
 
 
-def _may_split(cell: Cell, ends: Sequence[_End]) -> bool:
+def _is_worth_splitting(cell: Cell, inside: Sequence[_End]) -> bool:
     """Whether finer cells say more: always down to decades, to years for three dates, to months for five."""
     least = {0: 5, 1: 3}.get(cell.level, 1)
-    return cell.level > _MONTH and len({end.date for end in _shorter(cell, ends)}) >= least
+    return cell.level > _MONTH and len({end.date for end in inside}) >= least
 
 
 def _shorter(cell: Cell, ends: Iterable[_End]) -> list[_End]:

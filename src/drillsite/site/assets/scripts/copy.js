@@ -1,1 +1,35 @@
-export function start() {}
+// Copies a citation: its text, and for word processors its italics. Where there is no clipboard, there is no button.
+
+export function start() {
+  if (!navigator.clipboard) return
+  for (const button of document.querySelectorAll("[data-ds-copy]")) {
+    if (!button.hidden) continue
+    button.hidden = false
+    button.addEventListener("click", () => copy(button))
+  }
+}
+
+async function copy(button) {
+  const text = button.parentElement.querySelector(".ds-citing__text")
+  let said = "Copied"
+  try {
+    await navigator.clipboard.write([new ClipboardItem(kinds(text))])
+  } catch {
+    getSelection().selectAllChildren(text)
+    said = "Selected, to copy by keyboard:"
+  }
+  const [verb, name] = button.children
+  const status = button.closest(".ds-citing").querySelector("[role=status]")
+  verb.textContent = said
+  status.textContent = `${said} ${name.textContent}`
+  setTimeout(() => {
+    verb.textContent = "Copy"
+    status.textContent = ""
+  }, 3000)
+}
+
+function kinds(text) {
+  const found = { "text/plain": new Blob([text.textContent], { type: "text/plain" }) }
+  if (text.tagName === "P") found["text/html"] = new Blob([text.innerHTML], { type: "text/html" })
+  return found
+}

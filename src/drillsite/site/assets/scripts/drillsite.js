@@ -1,11 +1,13 @@
 // What makes pages handier, and none of them needs: each part is loaded only where a page has something for it.
 
 const parts = [
+  ["#__drawer", "./frame.js"],
   ["[data-ds-timeline]", "./timeline.js"],
   ["[data-ds-graph]", "./graph.js"],
   ["[data-ds-table]", "./tables.js"],
   ["[data-ds-copy]", "./copy.js"],
   ["[data-ds-search]", "./search.js"],
+  ["[data-ds-search-page]", "./search_page.js"],
   ["a.ds-ref", "./previews.js"],
 ]
 

@@ -1,9 +1,8 @@
-// Tables and lists that filter and sort. The form is the state, and the address repeats it: back, forward and reload
-// give the same view, and so does the address in another hand.
+// Tables and lists that filter and sort. The form is the state; the address repeats it.
 //
-// [data-ds-table] holds a form and groups, [data-ds-group]: the <tbody>s of one table, or sections with a list each. A row is
-// filed under its own data-* and its group's, several ids parted by spaces. A column is sorted by what its cells show, or
-// their data-value; a list by data-* of its rows, or what they show.
+// [data-ds-table] holds a form and groups, [data-ds-group]: the <tbody>s of a table, or sections with a list each. A row is
+// filed under its own data-* and its group's, ids parted by spaces. A column is sorted by data-value or what its cells
+// show; a list by data-* or what its rows show.
 
 const collator = new Intl.Collator("en", { numeric: true })
 const fold = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
@@ -38,8 +37,7 @@ class Table {
     this.form.addEventListener("submit", event => event.preventDefault())
     const more = this.form.querySelector(".ds-filter__more")
     more.addEventListener("click", () => more.ariaExpanded = more.ariaExpanded !== "true")
-    const stopped = new AbortController()
-    addEventListener("popstate", () => this.form.isConnected ? this.restore() : stopped.abort(), { signal: stopped.signal })
+    addEventListener("popstate", () => this.restore())
   }
 
   addButton(heading) {
@@ -143,7 +141,8 @@ class Row {
 
   value(key, column) {
     const cell = this.element.cells?.[column]
-    return (cell ? cell.dataset.value : this.element.dataset[key]) ?? (cell ?? this.element).textContent.trim()
+    if (cell) return cell.dataset.value ?? cell.textContent.trim()
+    return this.element.dataset[key] ?? this.group.dataset[key] ?? this.element.textContent.trim()
   }
 }
 

@@ -2,6 +2,8 @@
 
 const MOST = 64
 const WIDTH = 620 // the least width of the drawing, for which its finer ticks say from which zoom on they find room
+const ROW = 24
+const LANE = 32 // the height of a lane's heading
 const tools = () => document.querySelector("[data-ds-timeline]")
 
 export function start() {
@@ -34,6 +36,7 @@ function startFilter(state, save) {
       drawn.get(href(row.querySelector("a")))?.toggleAttribute("hidden", row.hidden)
       return !row.hidden
     })
+    closeUp(document.querySelector(".ds-dates__view > svg"))
     document.querySelectorAll(".ds-year").forEach(one => (one.hidden = !one.querySelector("li:not([hidden])")))
     status.textContent = shown.length < rows.length ? `${shown.length} of ${all} shown` : all
   }
@@ -48,15 +51,45 @@ function startFilter(state, save) {
   show()
 }
 
+// Lanes and rows in which nothing is shown give up their room.
+function closeUp(drawing) {
+  const shown = ":scope > a:not([hidden])"
+  const rows = item => item.dataset.rows.split(" ").map(Number)
+  let gone = 0
+  for (const lane of drawing.querySelectorAll("[data-height]")) {
+    const items = [...lane.querySelectorAll(shown)]
+    const used = [...new Set(items.flatMap(rows))]
+    lane.toggleAttribute("hidden", !items.length)
+    lane.setAttribute("transform", `translate(0 ${-gone})`)
+    for (const item of items) {
+      const [first] = rows(item)
+      item.setAttribute("transform", `translate(0 ${ROW * (used.filter(row => row < first).length - first)})`)
+    }
+    gone += lane.dataset.height - (items.length && LANE + ROW * used.length)
+  }
+  drawing.dataset.full ??= drawing.getAttribute("height")
+  drawing.setAttribute("height", drawing.dataset.full - gone)
+}
+
 function startZoom(state, save) {
   const view = document.querySelector(".ds-dates__view")
   const drawing = view.querySelector("svg")
   const buttons = Object.fromEntries([...tools().querySelectorAll("button")].map(one => [one.value, one]))
   const lanes = view.querySelectorAll(".ds-time__lane")
+  const cells = [...drawing.querySelectorAll(".ds-time__axis > text")]
   let zoom = 1
   let waiting
 
   const place = () => (view.scrollLeft + view.clientWidth / 2) / view.scrollWidth
+  // The names of lanes and of the stretch of time at hand stay in sight.
+  const stick = () => {
+    const at = cell => (parseFloat(cell?.getAttribute("x") ?? 100) / 100) * drawing.clientWidth
+    lanes.forEach(one => one.setAttribute("x", view.scrollLeft))
+    cells.forEach((cell, number) => {
+      const [start, end] = [at(cell), at(cells[number + 1])]
+      cell.setAttribute("dx", Math.max(4, Math.min(view.scrollLeft - start, end - start - 80)))
+    })
+  }
   const keep = () => {
     save("zoom")(zoom > 1 && zoom.toFixed(2))
     save("at")(zoom > 1 && place().toFixed(3))
@@ -66,6 +99,7 @@ function startZoom(state, save) {
     zoom = Math.min(MOST, Math.max(1, wanted || 1))
     drawing.style.width = `${100 * zoom}%`
     view.scrollLeft = at * view.scrollWidth - x
+    stick()
     for (const one of drawing.querySelectorAll(".ds-time__finer")) {
       one.toggleAttribute("hidden", one.dataset.from > (zoom * view.clientWidth) / WIDTH)
     }
@@ -91,7 +125,7 @@ function startZoom(state, save) {
     zoomTo(zoom * Math.exp(-event.deltaY / 200), event.clientX - view.getBoundingClientRect().left)
   }, { passive: false })
   view.addEventListener("scroll", () => {
-    lanes.forEach(one => one.setAttribute("x", view.scrollLeft))
+    stick()
     clearTimeout(waiting)
     waiting = setTimeout(keep, 150)
   })

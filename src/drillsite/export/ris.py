@@ -1,0 +1,125 @@
+"""The sources as RIS, which every reference manager imports."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from drillsite.export.plain_dates import read_plainly
+from drillsite.export.plain_text import write_plainly
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from drillsite.knowledge import Knowledge
+    from drillsite.records import Author, EdtfDate, Source
+
+__all__ = ["ris_entry", "write_ris"]
+
+_TYPES = {
+    "article-journal": "JOUR",
+    "article-magazine": "MGZN",
+    "article-newspaper": "NEWS",
+    "bill": "BILL",
+    "book": "BOOK",
+    "broadcast": "MPCT",
+    "chapter": "CHAP",
+    "dataset": "DATA",
+    "entry-dictionary": "DICT",
+    "entry-encyclopedia": "ENCYC",
+    "figure": "FIGURE",
+    "graphic": "ART",
+    "hearing": "HEAR",
+    "legal_case": "CASE",
+    "legislation": "STAT",
+    "manuscript": "UNPB",
+    "map": "MAP",
+    "motion_picture": "MPCT",
+    "pamphlet": "PAMP",
+    "paper-conference": "CPAPER",
+    "patent": "PAT",
+    "periodical": "SER",
+    "personal_communication": "PCOMM",
+    "post": "ELEC",
+    "post-weblog": "BLOG",
+    "report": "RPRT",
+    "software": "COMP",
+    "song": "MUSIC",
+    "standard": "STAND",
+    "thesis": "THES",
+    "webpage": "ELEC",
+}
+_BREAK = re.compile(r"[\s\x00-\x1f\x7f]+")
+_PAGES = re.compile(r"\s*(\w+)\s*[-–—]+\s*(\w+)\s*")
+
+
+def write_ris(knowledge: Knowledge) -> bytes:
+    """Give `sources.ris`: an entry for each source, in UTF-8 with the line ends that RIS asks for.
+
+    `PY` holds a year and `DA` the parts of a date that are stated, never padded; a date that these cannot say stands in
+    words in `DA`.
+    """
+    return "\r\n".join(ris_entry(source, knowledge) for source in knowledge.sources).encode()
+
+
+def ris_entry(source: Source, knowledge: Knowledge) -> str:
+    """Give the entry of a source, as the download has it."""
+    rows = [("TY", _TYPES.get(source.type, "GEN")), ("ID", source.id), *_fields(source, knowledge), ("ER", "")]
+    return "".join(f"{tag}  - {_BREAK.sub(' ', value).strip()}\r\n" for tag, value in rows)
+
+
+def _fields(source: Source, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    yield from (("AU", _name(one)) for one in source.author if one.full_name)
+    yield from (("ED", _name(one)) for one in source.editor if one.full_name)
+    yield "TI", source.title
+    if source.issued:
+        yield from _dates(source.issued)
+    start, end = _ends(source.page or "")
+    texts = (
+        ("T2", source.container_title),
+        ("T3", source.collection_title),
+        ("PB", source.publisher),
+        ("CY", source.publisher_place),
+        ("VL", source.volume),
+        ("IS", source.issue or source.number),
+        ("ET", source.edition),
+        ("M3", source.genre),
+        ("SP", start),
+        ("EP", end),
+        ("SN", source.ISBN or source.ISSN),
+        ("DO", source.DOI),
+        ("UR", source.URL),
+        ("LA", source.language),
+        ("Y2", _written_date(source.accessed) if source.accessed else None),
+        ("AB", source.abstract),
+        ("N1", write_plainly(source.note, knowledge) if source.note else None),
+    )
+    yield from ((tag, text) for tag, text in texts if text)
+
+
+def _name(author: Author) -> str:
+    """Give a person as `family, given`; a body as it is, with a comma at its end where it has one inside."""
+    if not author.literal and author.family and author.given:
+        return f"{author.family}, {author.given}"
+    return f"{author.full_name}," if "," in author.full_name else author.full_name
+
+
+def _dates(date: EdtfDate) -> Iterator[tuple[str, str]]:
+    if date.earliest[0] == date.latest[0] > 0:
+        yield "PY", str(date.earliest[0])
+    yield "DA", _written_date(date)
+
+
+def _written_date(date: EdtfDate) -> str:
+    """Give `year/month/day/` with nothing where nothing is stated, or the date in words."""
+    plain = read_plainly(date.text)
+    if plain is None or not plain.is_exact or plain.season or plain.is_approximate:
+        return date.words
+    parts = [f"{plain.parts[0]:04}", *(f"{part:02}" for part in plain.parts[1:])]
+    return "/".join([*parts, "", "", ""][:4])
+
+
+def _ends(page: str) -> tuple[str, str]:
+    """Give the first and the last page; where these cannot be told apart, all of it and nothing."""
+    found = _PAGES.fullmatch(page)
+    return (found[1], found[2]) if found else (page, "")

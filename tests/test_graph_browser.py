@@ -1,0 +1,261 @@
+"""The graph in a real Chromium: filters, focus, keys, zoom, what the address keeps; and all of it without scripts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chromium import ARGUMENTS, CHROMIUM, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+]
+OVERLAPS = """selector => {
+  const found = []
+  const over = (one, other) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > 0.5
+    && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 3
+  for (const svg of document.querySelectorAll(selector)) {
+    const texts = [...svg.querySelectorAll("text")].map(one => [one, one.getBoundingClientRect()])
+    const boxes = [...svg.querySelectorAll(".ds-node rect")].map(one => [one, one.getBoundingClientRect()])
+    const parts = [...texts, ...boxes]
+    parts.forEach(([one, place], number) => parts.slice(0, number).forEach(([other, second]) => {
+      if (one.parentNode !== other.parentNode && over(place, second)) found.push(one.parentNode.textContent)
+    }))
+    for (const [text, place] of texts) {
+      const box = text.parentNode.querySelector("rect:not(.ds-touch)")?.getBoundingClientRect()
+      if (box && (place.right > box.right || place.left < box.left)) found.push(text.textContent)
+    }
+  }
+  return found
+}"""
+LETTERS = """() => Math.min(...[...document.querySelectorAll(".ds-half")].map(svg =>
+  svg.getBoundingClientRect().width / svg.viewBox.baseVal.width * 12))"""
+SHIFTS = """
+window.shift = 0
+new PerformanceObserver(list => list.getEntries().forEach(one => { window.shift += one.value }))
+  .observe({ type: "layout-shift", buffered: true })
+"""
+NEIGHBOURHOODS = [
+    "actors/china/",
+    "actors/russia/",
+    "systems/s-400/",
+    "events/third-joint-drill/",
+    "events/northern-interaction-2024/",
+]
+
+
+@pytest.fixture(scope="module")
+def address(real_site: Path) -> Iterator[str]:
+    with serve(real_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def open_graph(page: Page, address: str, query: str = "") -> None:
+    page.goto(f"{address}graph/{query}")
+    sync_api.expect(told(page)).not_to_be_empty()
+
+
+def told(page: Page):
+    return page.locator(".ds-graph [role=status]")
+
+
+def choice(page: Page, filter_name: str):
+    return page.locator(f".ds-graph select[name={filter_name}]")
+
+
+def shown(page: Page, what: str) -> int:
+    return page.locator(f".ds-network .ds-{what}:not(.ds-away)").count()
+
+
+def name(page: Page, title: str):
+    return page.locator(".ds-network .ds-node").filter(has_text=re.compile(f"^{re.escape(title)}")).first
+
+
+@pytest.mark.parametrize("path", NEIGHBOURHOODS)
+@pytest.mark.parametrize("width", [340, 1000, 1440])
+def test_a_neighbourhood_can_be_read_at_any_width(page, address, path, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address + path)
+    assert page.evaluate(OVERLAPS, ".ds-half") == []
+    assert page.evaluate(LETTERS) >= 11
+    sides = page.locator(".ds-around .ds-half, .ds-around .ds-hub").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(one => [one.left, one.right])"
+    )
+    assert all(left >= 0 and right <= width for left, right in sides)
+
+
+def test_names_in_the_network_keep_apart_in_the_fonts_of_this_machine(page, address):
+    open_graph(page, address)
+    assert page.evaluate(OVERLAPS, ".ds-network") == []
+
+
+def test_filters_show_what_was_asked_for_tell_how_much_and_keep_it_in_the_address(page, address):
+    open_graph(page, address)
+    everything = shown(page, "edge")
+    assert f"{everything} relations" in told(page).inner_text()
+    choice(page, "verdict").select_option("disputed")
+    disputed = shown(page, "edge")
+    assert 0 < disputed < everything
+    assert page.locator(".ds-network .ds-edge--disputed").count() == disputed
+    assert f"{disputed} relations" in told(page).inner_text()
+    assert "verdict=disputed" in page.url
+    page.reload()
+    sync_api.expect(told(page)).to_contain_text(f"{disputed} relations")
+    choice(page, "kind").select_option("system")
+    assert shown(page, "edge") < disputed
+    page.get_by_role("button", name="Reset").click()
+    sync_api.expect(told(page)).to_contain_text(f"{everything} relations")
+    assert "?" not in page.url
+
+
+def test_a_theme_shows_the_relations_of_its_claims_only(page, address):
+    open_graph(page, address)
+    theme = choice(page, "theme").locator("option").nth(1).get_attribute("value")
+    choice(page, "theme").select_option(theme)
+    assert shown(page, "edge") == page.locator(f'.ds-network .ds-edge[data-theme="{theme}"]').count() > 0
+    assert f"theme={theme}" in page.url
+
+
+def test_what_matches_nothing_is_said(page, address):
+    open_graph(page, address, "?theme=no-such-theme")
+    choice(page, "verdict").select_option("record")
+    choice(page, "theme").select_option(index=1)
+    sync_api.expect(told(page)).to_have_text("Nothing in the drawing is like that.")
+
+
+def test_a_focus_dims_the_rest_and_lists_its_relations_in_words(page, address):
+    open_graph(page, address)
+    name(page, "India").first.click()
+    panel = page.locator(".ds-graph__focus")
+    listed = panel.locator("li a")
+    near = page.locator(".ds-network .ds-edge.ds-near").count()
+    assert listed.count() == near > 3
+    assert "India" in listed.first.inner_text()
+    assert "/claims/" in listed.first.evaluate("one => one.href")
+    assert "focus=actors%2Findia" in page.url
+    page.reload()
+    sync_api.expect(listed).to_have_count(near)
+    panel.get_by_role("button", name="Show all").click()
+    sync_api.expect(panel).to_be_hidden()
+    assert "focus" not in page.url
+
+
+def test_the_page_of_a_record_in_focus_is_one_more_click_away(page, address):
+    open_graph(page, address, "?focus=actors/india")
+    name(page, "India").click()
+    page.wait_for_url("**/actors/india/")
+
+
+def test_a_line_leads_to_its_claim(page, address):
+    open_graph(page, address)
+    line = page.locator('.ds-network .ds-edge[data-verdict="disputed"]').first
+    wanted = line.evaluate("one => new URL(one.href.baseVal, location).href")
+    line.locator("use").dispatch_event("click")
+    page.wait_for_url(wanted)
+
+
+def test_keys_go_from_name_to_name_open_a_focus_and_leave_it(page, address):
+    open_graph(page, address)
+    assert page.locator('.ds-network .ds-node[tabindex="0"]').count() == 1
+    page.locator('.ds-network .ds-node[tabindex="0"]').focus()
+    first = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("ArrowDown")
+    second = page.evaluate("document.activeElement.textContent")
+    assert first != second
+    page.keyboard.press("Enter")
+    title = page.evaluate("document.activeElement.querySelector('title').textContent")
+    sync_api.expect(page.locator(".ds-graph__focus h3")).to_have_text(title)
+    page.keyboard.press("Escape")
+    sync_api.expect(page.locator(".ds-graph__focus")).to_be_hidden()
+    assert page.evaluate("document.activeElement.textContent") == second
+
+
+def test_zoom_by_button_key_and_wheel_and_back(page, address):
+    open_graph(page, address)
+    network, view = page.locator(".ds-network"), page.locator(".ds-graph__view")
+
+    def width() -> float:
+        return network.evaluate("one => one.getBoundingClientRect().width")
+
+    own = width()
+    page.get_by_role("button", name="Zoom in").click()
+    assert width() > own
+    view.focus()
+    page.keyboard.press("-")
+    assert width() == pytest.approx(own)
+    view.hover()
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -200)
+    page.keyboard.up("Control")
+    assert width() > own
+    page.get_by_role("button", name="Fit").click()
+    assert network.evaluate("one => one.getBoundingClientRect().height") <= 900
+    page.get_by_role("button", name="Reset").click()
+    sync_api.expect(page.locator(".ds-network")).to_have_js_property("style.width", "")
+    assert width() == pytest.approx(own)
+
+
+def test_a_drag_moves_the_drawing_and_opens_nothing(page, address):
+    open_graph(page, address)
+    for _ in range(4):
+        page.get_by_role("button", name="Zoom in").click()
+    view = page.locator(".ds-graph__view")
+    view.scroll_into_view_if_needed()
+    before = view.evaluate("one => [one.scrollLeft, one.scrollTop]")
+    box = view.bounding_box()
+    x, y = box["x"] + box["width"] / 2, max(box["y"], 0) + 300
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 60, y - 80, steps=4)
+    page.mouse.up()
+    after = view.evaluate("one => [one.scrollLeft, one.scrollTop]")
+    assert after == [pytest.approx(before[0] + 60, abs=1), pytest.approx(before[1] + 80, abs=1)]
+    assert page.url.endswith("/graph/")
+
+
+def test_loading_the_script_moves_nothing(page, address):
+    page.add_init_script(SHIFTS)
+    open_graph(page, address)
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.shift") < 0.01
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_without_scripts_the_network_is_there_with_its_links_and_no_dead_controls(browser, address, width):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(f"{address}graph/")
+    assert page.locator(".ds-network .ds-node").first.is_visible()
+    assert not page.locator(".ds-graph__tools").is_visible()
+    assert not page.locator(".ds-graph__focus").is_visible()
+    name(page, "China").click()
+    page.wait_for_url("**/actors/china/")
+    page.locator(".ds-around a.ds-edge").first.click()
+    assert "/claims/" in page.url or "/actors/" in page.url
+    context.close()
