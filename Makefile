@@ -1,8 +1,10 @@
 # Everything a fresh machine needs: git, make and Python 3.11 or newer.
 #
 #   make serve    set up, then serve the site on http://127.0.0.1:8000, built anew at each change
-#   make test     set up, then run the whole suite
+#   make test     set up, then run the suite but for the bars
+#   make test-browser  the tests in Chromium, with axe-core, Lighthouse and the Nu HTML checker (minutes; needs npm, Java)
 #   make check    style, types, imports, then the suite
+#   make screenshots   each type of page, light and dark, at three widths, in screenshots/
 #   make build    the site, in site/
 #   make bench    our build beside Hugo's and MkDocs' on the same content (many minutes)
 #   make clean    remove what these have made
@@ -11,14 +13,22 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+BARS := tests/browser/node_modules/.ready
+MARKS ?= not bars
 
-.PHONY: serve test check lint build bench clean reference
+.PHONY: serve test test-browser screenshots check lint build bench clean reference
 
 serve: $(READY)
 	$(BIN)/drillsite serve
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "$(MARKS)"
+
+test-browser: $(READY) $(BARS)
+	$(BIN)/python -m pytest -m browser
+
+screenshots: $(READY)
+	$(BIN)/python -m tools.screenshots
 
 check: lint test
 
@@ -38,12 +48,17 @@ bench: $(VENV)/.bench
 	$(BIN)/python -m bench
 
 clean:
-	rm -rf $(VENV) site .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) site screenshots tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "drillsite needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	touch $@
+
+# No script of a package runs but that of `node`, which brings the Node that Lighthouse wants.
+$(BARS): tests/browser/package.json tests/browser/package-lock.json
+	cd tests/browser && npm ci --ignore-scripts && npm rebuild node
 	touch $@
 
 $(VENV)/.bench: $(READY)

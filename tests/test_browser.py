@@ -127,19 +127,6 @@ def test_light_and_dark_follow_the_reader(browser, address):
     assert seen["light"] != seen["dark"]
 
 
-def test_search_finds_a_claim_and_leads_to_it(browser, address):
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page, faults = visit(context, address)
-    page.locator("input.md-search__input").click()
-    page.keyboard.type("third bilateral missile-defence drill")
-    found = page.locator('a.md-search-result__link[href*="claims/third-drill-in-russia/"]').first
-    found.wait_for(timeout=15_000)
-    page.goto(str(found.evaluate("one => one.href")))
-    assert "third bilateral" in page.locator("h1").inner_text()
-    assert faults == []
-    context.close()
-
-
 def test_a_reader_comes_from_home_to_a_claim_and_its_source_by_clicking(browser, address):
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page, faults = visit(context, address)

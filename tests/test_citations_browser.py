@@ -127,8 +127,8 @@ def test_a_link_to_a_passage_leads_to_it(browser, article, number):
     url = passage_url(Statement.model_construct(source="x", quote=QUOTES[number]), source)
     page = browser.new_page()
     page.set_content(f'<a href="{html.escape(url)}">Read the passage</a>')
-    page.get_by_role("link").click()
-    page.wait_for_url("**/*" + str(number))
+    with page.expect_navigation():
+        page.get_by_role("link").click()
     page.wait_for_function("scrollY > 1000")
     top = page.evaluate("document.getElementById('passage').getBoundingClientRect().top")
     assert 0 <= top <= page.viewport_size["height"]

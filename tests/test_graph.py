@@ -71,7 +71,7 @@ def star(link, number: int, name: str = "Neighbour {}", predicate: str = "holds"
 
 def read(html: str) -> ElementTree.Element:
     """Give a drawing as a tree: it must be well formed."""
-    return ElementTree.fromstring(f"<div>{html}</div>".replace("&nbsp;", " "))
+    return ElementTree.fromstring(f"<div>{html}</div>".replace("<wbr>", ""))
 
 
 def links(tree: ElementTree.Element, name: str) -> list[ElementTree.Element]:

@@ -60,8 +60,8 @@ def test_every_page_tells_its_title_description_address_and_picture(addressed):
             given["og:site_name"] == yaml.safe_load((addressed.parent / "mkdocs.yml").read_text("utf-8"))["site_name"]
         )
         assert given["twitter:card"] == "summary_large_image"
-        picture = Image.open(addressed / given["og:image"].removeprefix(URL))
-        assert picture.size == (int(given["og:image:width"]), int(given["og:image:height"])) == (1200, 630)
+        with Image.open(addressed / given["og:image"].removeprefix(URL)) as picture:
+            assert picture.size == (int(given["og:image:width"]), int(given["og:image:height"])) == (1200, 630)
         assert given["og:image:alt"]
 
 

@@ -1,4 +1,4 @@
-"""The real site on a server and in Chromium, and what npm brought; where any of it is missing, the tests are skipped."""
+"""The real site on a server and in Chromium, and what npm brought; where one is missing, its tests are skipped."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from chromium import ARGUMENTS, CHROMIUM, page_types, serve
 
 if TYPE_CHECKING:

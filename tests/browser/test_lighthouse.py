@@ -8,6 +8,7 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from chromium import ARGUMENTS, CHROMIUM
 
 if TYPE_CHECKING:

@@ -99,8 +99,9 @@ def write_index(entries: Iterable[SearchEntry], site_folder: str, language: str)
     except (OSError, ValueError) as fault:
         raise PluginError(f"Pagefind stopped while the search index was written: {fault}") from None
     _put_in_order(folder)
-    for part in (*folder.glob("pagefind-*ui.*"), *folder.glob("pagefind-highlight.js")):  # which nobody loads
-        part.unlink()
+    for part in folder.glob("pagefind-*.[jc]s*"):  # Pagefind's own boxes, highlighter and worker, which nobody loads
+        if part.suffix != ".json":
+            part.unlink()
 
 
 def _ask_for_index(engine: _Engine, entries: Iterable[SearchEntry], folder: Path, language: str) -> None:

@@ -223,9 +223,7 @@ def _system(knowledge: Knowledge, page: Page) -> View:
     return {
         "system": knowledge[key],
         "members": [link.key for link in links if link.field == "part_of"],
-        "dates": _dates(
-            knowledge, [link.key for link in links if link.field == "systems" and link.key[0] == "event"]
-        ),
+        "dates": _dates(knowledge, [link.key for link in links if link.field == "systems" and link.key[0] == "event"]),
         **_network(knowledge, page),
     }
 

@@ -84,7 +84,7 @@ def draw_neighbourhood(knowledge: Knowledge, key: Key) -> Markup:
     parts = [draw_signs(strokes, {one[0] for one in drawn})]
     if halves["from"]:
         parts.append(_draw_half(halves["from"], "from", knowledge))
-    parts.append(f'<div class="ds-hub ds-kind--{key[0]}"><span>{name.replace("/", Markup("/<wbr/>"))}</span></div>')
+    parts.append(f'<div class="ds-hub ds-kind--{key[0]}"><span>{name.replace("/", Markup("/<wbr>"))}</span></div>')
     if halves["to"]:
         parts.append(_draw_half(halves["to"], "to", knowledge))
     sided = "both" if halves["from"] and halves["to"] else "one"

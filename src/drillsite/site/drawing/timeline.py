@@ -226,7 +226,8 @@ def _draw_finer(stretch: Stretch, cell: Cell, scale: Scale, most_zoom: float) ->
     zoom = number * _FINER_ROOM / (stretch.right - stretch.left)
     if not number or zoom > most_zoom or not 1000 <= cell.index * 10**cell.level < 10_000:
         return
-    yield f'<g class="ds-time__finer" data-from="{zoom:.2f}"{"" if zoom <= 1 else " hidden"}>'
+    shown = "inline" if zoom <= 1 else "none"
+    yield f'<g class="ds-time__finer" data-from="{zoom:.2f}" display="{shown}">'
     for part in cell.parts():
         at = _percent(scale.place(part.start))
         yield f'<line x1="{at}" x2="{at}" y1="17" y2="22"/><text x="{at}" y="28" dx="4">{part.label.split()[0]}</text>'

@@ -26,13 +26,19 @@ export function prepare() {
   load().catch(() => {})
 }
 
+// Words that say nothing by themselves; the engine would want each of them on the page.
+const little = new Set("a an and at by for from in of on or the to with".split(" "))
+
 // Words as the index spells them: see `spell` in drillsite/site/search.py.
 function spell(words) {
   if (/^\s*["“].+["”]\s*$/u.test(words)) return words.replace(/[“”]/gu, '"')
-  return words
+  const spelled = words
     .replace(/['’]s?(?![\p{L}\p{N}_])/gu, "")
     .replace(/(?<=\p{L})[-‐–—/](?=\p{L})/gu, " ")
     .replace(/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]/gu, " $& ")
+    .split(/\s+/u)
+  const telling = spelled.filter(word => !little.has(word.toLowerCase()))
+  return (telling.some(Boolean) ? telling : spelled).join(" ")
 }
 
 // Gives all hits, best first, and how many have each value of the facets asked for. `words` may be empty where facets

@@ -101,7 +101,7 @@ function startZoom(state, save) {
     view.scrollLeft = at * view.scrollWidth - x
     stick()
     for (const one of drawing.querySelectorAll(".ds-time__finer")) {
-      one.toggleAttribute("hidden", one.dataset.from > (zoom * view.clientWidth) / WIDTH)
+      one.setAttribute("display", one.dataset.from > (zoom * view.clientWidth) / WIDTH ? "none" : "inline")
     }
     buttons.out.disabled = buttons.reset.disabled = zoom === 1
     buttons.in.disabled = zoom === MOST
