@@ -50,7 +50,7 @@ _HOST = "https://site.invalid/"
 class BuiltPage:
     """A page: its address below the top of the site, and what stands in it.
 
-    `text` is the text that readers see, `main` that of our own part without what is meant for editors; `links` and
+    `text` is the text that readers see, `main` that of our own part without what is meant for editors or programs; `links` and
     `main_links` the targets of links; `loads` what a browser fetches by itself.
     """
 
@@ -111,7 +111,7 @@ class _Reader(HTMLParser):
             self.page.loads += re.findall(r"(?:url\(|@import\s+)[\"']?([^\"')]+)", data)
         if "body" in tags and not any(tag in _HIDDEN for tag in tags):
             self._text.append(data)
-            if self._in_main() and not any("ds-edit" in classes for _, classes in self._open):
+            if self._in_main() and "pre" not in tags and not any("ds-edit" in classes for _, classes in self._open):
                 self._main.append(data)
 
     def _part(self, tag: str) -> None:

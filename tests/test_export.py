@@ -182,7 +182,7 @@ def test_all_files_are_there_under_their_names(files: dict[str, bytes]) -> None:
     assert sorted(files) == [
         "actors.csv", "claims.csv", "co_mentions.csv", "drillsite.json", "drillsite.jsonld", "drillsite.sqlite",
         "edges.csv", "events.csv", "evidence.csv", "schema.json", "sources.bib", "sources.csl.json", "sources.csv",
-        "systems.csv", "themes.csv",
+        "sources.ris", "systems.csv", "themes.csv",
     ]  # fmt: skip
 
 

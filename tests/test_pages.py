@@ -333,7 +333,7 @@ def test_a_source_page_shows_what_it_is_and_what_rests_on_it(small):
         "It supports 3",
         "Claims that rest on it alone The lake will be pumped dry.",
         "Sources that pass on its word Round held, “ministry” says",
-        "“A round is held”. Gazette. 7 December 2025.",
+        "A round is held. (2025, December 7).",
     ):
         assert part in text
     assert "Standing Retracted, so it does not count" in shown(small, "sources/withdrawn/")

@@ -45,8 +45,8 @@ function spell(words) {
 // have values: then every page with those is a hit. A facet with an empty list is counted and narrows nothing.
 export async function search(words, facets = {}) {
   const found = await load()
-  const filters = Object.fromEntries(Object.entries(facets).map(([name, values]) => [name, { any: values }]))
-  for (const name of Object.keys(filters)) if (!facets[name].length) filters[name] = []
+  const pairs = Object.entries(facets).map(([name, values]) => [name, values.length ? { any: values } : []])
+  const filters = Object.fromEntries(pairs)
   const answer = await found.search(words.trim() ? spell(words) : null, { filters })
   return { hits: answer.results, counts: answer.filters }
 }

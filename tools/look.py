@@ -1,0 +1,135 @@
+"""Writes the page that shows every part of the look, cut out of real pages of a small made-up site."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup, Tag
+
+from drillsite.knowledge import load_knowledge
+from drillsite.site import Renderer, SiteAbout, plan_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["render_look"]
+
+MADE = "<!-- Written by tools/reference.py from the templates themselves: do not edit. -->\n"
+
+RECORDS = Path(__file__).parent / "look"
+
+INTRODUCTION = """\
+# The look, part by part
+
+Every part that pages are made of, as it stands on a page. The records are made up: a lake, a pump, two states. Who changes a
+template or a style looks here first, in light and in dark, on a phone and on a wide screen, and in print.
+
+Colour never speaks alone: each kind has a sign and a word, each verdict a sign and a word. The colours of kinds are those
+of Okabe and Ito, which people of every colour vision tell apart, made darker or lighter until their contrast is enough in
+both schemes.
+"""
+
+PARTS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "The head of a page",
+        "The way here, the kind, what the page is about, and the few words that say most.",
+        (
+            ("claims/by-pump/", ".ds-crumbs"),
+            ("claims/by-pump/", ".ds-head"),
+            ("actors/agency/", ".ds-head"),
+            ("sources/post/", ".ds-head"),
+        ),
+    ),
+    (
+        "Verdicts",
+        "The five verdicts with their signs and meanings, and how a group of claims is covered.",
+        (("evidence/", ".ds-legend"), ("evidence/", ".ds-coverage")),
+    ),
+    (
+        "Evidence",
+        "For and against side by side, each origin once; below it the context that counts for neither.",
+        (("claims/by-pump/", ".ds-sides"), ("claims/by-pump/", ".ds-context"), ("claims/by-pump/", ".ds-note")),
+    ),
+    (
+        "Where there is none",
+        "What is missing is said kindly, with the way to mend it.",
+        (("claims/fish/", "#evidence + .ds-empty"),),
+    ),
+    ("Claims in a list", "The verdict first, by sign and word.", (("themes/level/", ".ds-rows"),)),
+    (
+        "How claims stand to each other",
+        "One claim may refine, support or contradict another.",
+        (("claims/by-pump/", ".ds-answers"),),
+    ),
+    (
+        "What it is about",
+        "Each actor, system and date with a line that says who or what it is.",
+        (("claims/by-pump/", ".ds-triple"), ("claims/by-pump/", ".ds-about")),
+    ),
+    ("Facts", "What a record says of itself.", (("actors/ministry/", ".ds-facts"),)),
+    ("Chips", "Records in short, with how many claims speak of them.", (("themes/level/", ".ds-chips"),)),
+    (
+        "Tables",
+        "On a phone each row becomes a card that repeats its headings.",
+        (("actors/north/", ".ds-edges"), ("evidence/", ".ds-ledger")),
+    ),
+    (
+        "A record among its neighbours",
+        "Each line is a claim or a record that says so, drawn by its verdict.",
+        (("systems/pump/", ".ds-signs, .ds-around"),),
+    ),
+    (
+        "Dates on a line of time",
+        "Each date as exactly as it is known: a day, a span, some day within, about then, open to one side.",
+        (("actors/north/", ".ds-dates__drawn"),),
+    ),
+    ("Themes as cards", "The question, what is said, and how far it is backed.", (("themes/", ".ds-theme-cards"),)),
+    ("Sources in a list", "", (("sources/", ".ds-bibliography"),)),
+    ("The foot of a page", "How to cite it, where to edit it, and the neighbours.", (("claims/by-pump/", ".ds-foot"),)),
+)
+"""Each part: its title, what to say of it, and the pages with the elements that show it."""
+
+
+def render_look() -> str:
+    """Give the page in Markdown with the parts as HTML; their links lead to the part itself."""
+    pages = dict(_render_pages())
+    sections = [INTRODUCTION]
+    for title, words, samples in PARTS:
+        anchor = re.sub(r"[^a-z]+", "-", title.lower()).strip("-")
+        shown = "\n".join(_cut(pages[address], selector, anchor) for address, selector in samples)
+        sections.append(f'## {title} {{#{anchor}}}\n\n{words}\n\n<div class="ds-page ds-sample">\n{shown}\n</div>\n')
+    return "\n".join([*sections, MADE])
+
+
+def _render_pages() -> Iterator[tuple[str, BeautifulSoup]]:
+    """Give each page of the made-up site by its address."""
+    known = load_knowledge(RECORDS, RECORDS / "texts", "data").knowledge
+    assert known is not None
+    renderer = Renderer(known, SiteAbout("The lake, claim by claim", contribute="contribute/"))
+    for page in plan_pages(known):
+        yield page.address, BeautifulSoup(renderer.render(page).html, "html.parser")
+
+
+def _cut(page: BeautifulSoup, selector: str, anchor: str) -> str:
+    """Give the first elements of a page that a list of selectors finds, as they may stand on another page."""
+    found = [page.select_one(one) for one in selector.split(", ")]
+    assert all(found), f"no {selector} on the page"
+    return "\n".join(_adapt(one, anchor) for one in found if one)
+
+
+def _adapt(element: Tag, anchor: str) -> str:
+    """Give an element without what a page may have only once: ids, landmarks, headings of the page."""
+    for one in [element, *element.find_all(True)]:
+        for name in ("id", "aria-labelledby") if one.find_parent("svg") is None else ():
+            one.attrs.pop(name, None)
+        if one.name == "a":
+            one["href"] = f"#{anchor}"
+        if one.name in ("nav", "header", "footer", "section"):
+            one.name = "div"
+            one.attrs.pop("aria-label", None)
+        if one.name in ("h1", "h2", "h3", "h4"):
+            one["class"] = f"ds-{one.name}"
+            one.name = "p"
+    return re.sub(r"\s*\n\s*", " ", str(element))
