@@ -50,8 +50,8 @@ _HOST = "https://site.invalid/"
 class BuiltPage:
     """A page: its address below the top of the site, and what stands in it.
 
-    `text` is the text that readers see, `main` that of our own part without what is meant for editors or programs; `links` and
-    `main_links` the targets of links; `loads` what a browser fetches by itself.
+    `text` is the text that readers see, `main` that of our own part without what is meant for editors or programs;
+    `links` and `main_links` the targets of links; `loads` what a browser fetches by itself.
     """
 
     address: str

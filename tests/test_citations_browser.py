@@ -99,7 +99,7 @@ def test_where_copying_is_not_allowed_the_text_is_selected(browser, address):
     context = browser.new_context(permissions=[])
     page = context.new_page()
     page.goto(address + CLAIM)
-    page.evaluate("navigator.clipboard.write = () => Promise.reject(new Error('no'))")
+    page.evaluate("() => { navigator.clipboard.write = () => Promise.reject(new Error('no')) }")
     page.locator(".ds-citing summary").click()
     page.get_by_role("button", name="Copy APA").click()
     page.get_by_role("button", name="Selected").wait_for()

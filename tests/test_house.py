@@ -50,6 +50,7 @@ def test_there_is_one_template_for_each_kind_and_index():
     kinds = {"theme", "claim", "actor", "system", "event", "source"}
     assert names == kinds | {
         "home",
+        "search",
         "themes",
         "claims",
         "evidence",

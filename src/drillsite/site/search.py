@@ -45,13 +45,13 @@ _LABELS = {kind: singular.capitalize() for kind, (singular, _) in KIND_WORDS.ite
 KINDS = (*_LABELS.values(), OVERVIEW, GUIDE)
 """The values of the facet of that name."""
 
-WEIGHTS = {"title": 0, "name1": 80, "name2": 30, "name3": 10, "subject": 10, "heading": 6, "when": 0, "signs": 1}
+WEIGHTS = {"title": 0, "name1": 70, "name2": 30, "name3": 10, "subject": 9, "heading": 6, "when": 0, "signs": 1}
 """What a word found in each field adds to a page's rank; the text counts as the engine has it.
 
 The engine asks how much of the query a field holds, not how much of the field is asked for. So names of one word, of
-two and of more are different fields: “China” finds China before its ministries. `subject` is what a theme, a date or
-a guide is about, `heading` a claim's or a source's title, `signs` what is written without spaces. `title` and `when`
-are only shown.
+two and of more are different fields: “China” finds China before its ministries. A date is named by its title and when
+it was. `subject` is what a theme or a guide is about, `heading` a claim's or a source's title, `signs` what is written
+without spaces. `title` and `when` are only shown.
 """
 
 _POSSESSIVE = re.compile(r"['’]s?\b")
@@ -129,7 +129,7 @@ class _Entries:
             return {"subject": spell(f"{record.title}, {record.section or ''}")}
         if isinstance(record, Event):
             when = record.date.words
-            return {**_by_length((record.title,)), "subject": spell(f"{record.title}, {when}"), "when": when}
+            return {"name3": spell(f"{record.title}, {when}"), "when": when}
         return {"heading": spell(record.title_text)}
 
     def _text(self, record: Record) -> Iterator[str]:
