@@ -5,7 +5,6 @@ import io
 import json
 import re
 from pathlib import Path
-from urllib.parse import unquote
 
 import pytest
 import rispy
@@ -308,17 +307,15 @@ def test_ris_states_dates_pages_and_names_at_their_precision(link):
     ]
 
 
-def test_each_page_of_a_record_has_every_way_and_files_that_hold_what_is_shown(small_site):
+def test_each_page_of_a_record_has_every_way_and_names_for_files(small_site):
     folders = "themes|claims|actors|systems|events|sources"
     pages = [one for name, one in read_pages(small_site).items() if re.fullmatch(rf"(?:{folders})/[\w-]+/", name)]
     assert len(pages) > 10
     for page in (one for one in pages if not one.refresh):
         assert set(re.findall(r'class="ds-citing__way"><dt>([^<]+)</dt>', page.html)) == WAYS, page.address
         texts = re.findall(r'<pre class="ds-citing__text">(.*?)</pre>', page.html, re.DOTALL)
-        files = re.findall(r'href="data:[^,]*charset=utf-8,([^"]*)"', page.html)
-        assert [html.unescape(text) for text in texts] == [
-            unquote(html.unescape(file)).replace("\r\n", "\n") for file in files
-        ]
+        names = re.findall(r'data-ds-save="([^"]+)"', page.html)
+        assert [name.rpartition(".")[2] for name in names] == ["bib", "ris", "json"]
         assert len(parse_string(html.unescape(texts[0]), "bibtex").entries) == 1
         assert len(rispy.loads(html.unescape(texts[1]))) == 1
         assert len(json.loads(html.unescape(texts[2]))) == 1

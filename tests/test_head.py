@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 from drillsite.publish.build import build_site, open_project
-from drillsite.site.card import draw_cards
+from drillsite.site.card import draw_card, plan_cards
 
 SMALL = Path(__file__).parent / "sites" / "small"
 URL = "https://example.org/lake/"
@@ -123,16 +123,16 @@ chinese: {{title: 水, summary: S.}}
 
 def test_cards_are_the_same_each_time_and_of_the_size_told(link):
     knowledge = link({"themes.yml": THEMES})
-    first, second = (list(draw_cards(knowledge, "The lake")) for _ in range(2))
-    assert [one.png for one in first] == [one.png for one in second]
-    for card in first:
-        assert Image.open(BytesIO(card.png)).size == (1200, 630)
-        assert len(card.png) < 60_000
+    first, second = (list(map(draw_card, plan_cards(knowledge, "The lake"))) for _ in range(2))
+    assert first == second
+    for png in first:
+        assert Image.open(BytesIO(png)).size == (1200, 630)
+        assert len(png) < 60_000
 
 
 def test_a_card_has_nothing_beyond_its_margins_however_long_the_words(link):
-    for card in draw_cards(link({"themes.yml": THEMES}), "The lake " * 30):
-        picture = Image.open(BytesIO(card.png)).convert("RGB")
+    for card in plan_cards(link({"themes.yml": THEMES}), "The lake " * 30):
+        picture = Image.open(BytesIO(draw_card(card))).convert("RGB")
         paper = picture.getpixel((5, 300))
         for box in ((0, 20, 60, 630), (1140, 20, 1200, 630), (0, 600, 1200, 630)):
             assert picture.crop(box).getcolors() == [((box[2] - box[0]) * (box[3] - box[1]), paper)], card.address
@@ -140,5 +140,5 @@ def test_a_card_has_nothing_beyond_its_margins_however_long_the_words(link):
 
 def test_a_card_whose_words_the_face_cannot_set_is_left_out(link):
     knowledge = link({"themes.yml": THEMES})
-    assert "assets/cards/themes/chinese.png" not in [card.address for card in draw_cards(knowledge, "The lake")]
-    assert list(draw_cards(knowledge, "湖")) == []
+    assert "assets/cards/themes/chinese.png" not in [card.address for card in plan_cards(knowledge, "The lake")]
+    assert list(plan_cards(knowledge, "湖")) == []

@@ -69,14 +69,18 @@ def _title_and_description(page: Page) -> tuple[str, str]:
 class RecordPage(MkDocsPage):
     """A page whose body comes from the renderer, not from a Markdown file.
 
-    MkDocs leaves it in place of a page of its own (`File.page`). `frame` is the theme's frame, where it has one.
+    MkDocs leaves it in place of a page of its own (`File.page`). `frame` is the theme's frame, where it has one. A page
+    that `waits` is empty until it is filled, which may be as late as just before the theme takes it.
     """
 
     frame: Frame | None = None
 
-    def __init__(self, page: Page, file: File, config: MkDocsConfig, render: Callable[[Page], Body]) -> None:
+    def __init__(
+        self, page: Page, file: File, config: MkDocsConfig, render: Callable[[Page], Body], *, waits: bool
+    ) -> None:
         self._plan = page
         self._render = render
+        self._waits = waits
         title, description = _title_and_description(page)
         super().__init__(title, file, config)
         self.meta = {"title": title, "description": description}
@@ -88,6 +92,12 @@ class RecordPage(MkDocsPage):
         self.markdown = ""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Take the body from the renderer, unless the page waits for that."""
+        self.content = ""
+        if not self._waits:
+            self.fill()
+
+    def fill(self) -> None:
         """Take the body from the renderer."""
         body = self._render(self._plan)
         self.meta[HEAD] = body.head
@@ -132,10 +142,10 @@ def source_uri(address: str) -> str:
 
 
 def make_record_page(
-    page: Page, config: MkDocsConfig, edit_uri: str | None, render: Callable[[Page], Body]
+    page: Page, config: MkDocsConfig, edit_uri: str | None, render: Callable[[Page], Body], *, waits: bool = False
 ) -> RecordPage:
     """Give the page with its file; pages of single records are kept out of the navigation."""
     inclusion = InclusionLevel.UNDEFINED if page.in_nav else InclusionLevel.NOT_IN_NAV
     file = File.generated(config, source_uri(page.address), content="", inclusion=inclusion)
     file.edit_uri = edit_uri
-    return RecordPage(page, file, config, render)
+    return RecordPage(page, file, config, render, waits=waits)

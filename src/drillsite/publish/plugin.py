@@ -42,12 +42,12 @@ from drillsite.publish.writing import PageWriter, start_writing
 from drillsite.site import RecordLinks, Renderer, SiteAbout, find_template_fault, plan_pages, plan_redirects
 from drillsite.site.address import set_root
 from drillsite.site.assets import SCRIPT, STYLESHEET, list_assets
-from drillsite.site.card import draw_cards
+from drillsite.site.card import draw_card, plan_cards
 from drillsite.site.pages import SEARCH_PAGE
 from drillsite.site.search import list_search_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
@@ -109,12 +109,13 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         self._loaded: Loaded | None = None
         self._loaded_for: MkDocsConfig | None = None
         self._renderer: Renderer | None = None
+        self._cards: tuple[Card, ...] = ()
         self._pages: tuple[Page, ...] = ()
         self._written_here: list[Page] = []
         self._links_by_file = False
         self._has_search = False
         self._nav: Navigation | None = None
-        self._finish: Callable[[], dict[str, bytes]] | None = None
+        self._finish: Callable[[], None] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether MkDocs builds once or serves."""
@@ -176,16 +177,15 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
             files.append(File.generated(config, f"{redirect.address}index.html", content=html))
         for name, content in list_assets().items():
             files.append(File.generated(config, f"{ASSETS}/{name}", content=content))
-        cards = list(draw_cards(knowledge, config.site_name)) if config.site_url else []
-        for card in cards:
-            files.append(File.generated(config, card.address, content=card.png))
-        self._renderer = Renderer(knowledge, self._about(config, files, cards), _override_folders(config))
+        self._cards = tuple(plan_cards(knowledge, config.site_name)) if config.site_url else ()
+        self._renderer = Renderer(knowledge, self._about(config, files), _override_folders(config))
         self._links_by_file = link_by_file(Path(config.docs_dir))
         hands_over_all = self._hands_over_all(config)
         self._pages = tuple(page for page in plan_pages(knowledge) if self._has_search or page != SEARCH_PAGE)
         for page in self._pages:
             if page.in_nav or hands_over_all:
-                record_page = make_record_page(page, config, self._edit_uri(page, config), self._renderer.render)
+                edit_uri, waits = self._edit_uri(page, config), not hands_over_all
+                record_page = make_record_page(page, config, edit_uri, self._renderer.render, waits=waits)
                 files.append(record_page.file)
         if config.nav is None:
             config.nav = build_navigation(self._pages, files)
@@ -222,10 +222,20 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
                 shell.dress(file.page)
         edit_uri, edit_url = partial(self._edit_uri, config=config), partial(self._edit_url, config=config)
         writer = PageWriter(self._renderer, shell, config, files, edit_uri, edit_url)
-        export = partial(export_files, self._knowledge, _export_about(config, self.config))
+        export = partial(_write_downloads, self._knowledge, _export_about(config, self.config), config.site_dir)
+        draw = partial(_write_cards, self._cards, config.site_dir)
         write_search = partial(self._write_search, config, list(list_docs_entries(files)))
-        self._finish = start_writing(writer, self._written_here, export, write_search)
+        self._renderer.prepare_citations()
+        self._finish = start_writing(writer, self._written_here, (write_search, export, draw))
         return env
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Fill a page that waited, now that other processes are at work beside this one."""
+        if isinstance(page, RecordPage) and not page.content:
+            page.fill()
+        return context
 
     def on_template_context(
         self,
@@ -245,10 +255,9 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Wait for the last page, put the downloads beside theirs, and forget the build: the next begins anew."""
+        """Wait until the last page is written, and forget the build: the next begins anew."""
         assert self._finish is not None
-        for name, content in self._finish().items():
-            write_file(content, str(Path(config.site_dir, "data", name)))
+        self._finish()
         self._forget()
 
     def on_build_error(self, *, error: Exception) -> None:
@@ -265,7 +274,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
 
     def _forget(self) -> None:
         self._loaded = self._renderer = self._nav = self._finish = None
-        self._pages, self._written_here = (), []
+        self._cards, self._pages, self._written_here = (), (), []
 
     def _hands_over_all(self, config: MkDocsConfig) -> bool:
         """Give whether MkDocs must build every page: for other plugins that look at pages, for links by file, to serve.
@@ -291,14 +300,14 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         assert self._loaded.knowledge is not None
         return self._loaded.knowledge
 
-    def _about(self, config: MkDocsConfig, files: Files, cards: Iterable[Card]) -> SiteAbout:
+    def _about(self, config: MkDocsConfig, files: Files) -> SiteAbout:
         contribute = files.get_file_from_path(CONTRIBUTE)
         return SiteAbout(
             name=config.site_name,
             url=_with_slash(config.site_url or ""),
             author=config.site_author or "",
             description=config.site_description or "",
-            cards={card.address: card.alt for card in cards},
+            cards={card.address: card.alt for card in self._cards},
             contribute=contribute.url if contribute else "",
             abbreviations=self.config.abbreviations,
             edit_url=_EditUrls(config),
@@ -371,6 +380,16 @@ def _check_config(config: MkDocsConfig) -> Iterator[Problem]:
     if not config.use_directory_urls:
         message = "`use_directory_urls` is off, and the addresses of records are folders: /claims/an-id/"
         yield Problem("config-invalid", Place(name), message, "take use_directory_urls out of mkdocs.yml")
+
+
+def _write_downloads(knowledge: Knowledge, about: About, site_dir: str) -> None:
+    for name, content in export_files(knowledge, about).items():
+        write_file(content, str(Path(site_dir, "data", name)))
+
+
+def _write_cards(cards: Sequence[Card], site_dir: str) -> None:
+    for card in cards:
+        write_file(draw_card(card), str(Path(site_dir, card.address)))
 
 
 def _export_about(config: MkDocsConfig, own: DrillsiteConfig) -> About:

@@ -1,4 +1,4 @@
-"""The pages of records, put together and written by as many processes as gain time, and the downloads beside them."""
+"""The pages of records, put together and written by as many processes as gain time, and what is made beside them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from drillsite.processes import count_processes
 from drillsite.publish.page import make_record_page, page_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
@@ -57,69 +57,58 @@ class PageWriter:
         write_file(html.encode(), f"{self.config.site_dir}/{page.address}index.html")
 
 
-def start_writing(
-    writer: PageWriter,
-    pages: Sequence[Page],
-    export: Callable[[], dict[str, bytes]],
-    write_search: Callable[[], None],
-) -> Callable[[], dict[str, bytes]]:
-    """Start to write the pages and the search index and to make the downloads.
-
-    What is given back waits for all of it and gives the downloads.
+def start_writing(writer: PageWriter, pages: Sequence[Page], jobs: Sequence[Callable[[], None]]) -> Callable[[], None]:
+    """Start to write the pages and to do the jobs beside them; what is given back waits for all of it.
 
     Processes share the knowledge by forking. Where none can be forked, or the site is small, all is done here, one
     thing after the other, to the same bytes.
     """
     processes = count_processes() if len(pages) >= PARALLEL_FROM else 1
     if processes == 1:
-        return lambda: _write_here(writer, pages, export, write_search)
-    batches = [pages[start : start + BATCH] for start in range(0, len(pages), BATCH)]
+        return lambda: _write_here(writer, pages, jobs)
     gc.freeze()
-    pool = multiprocessing.get_context("fork").Pool(processes, _inherit, (writer, export, write_search))
-    indexed = pool.apply_async(_run_write_search)
-    exported = pool.apply_async(_run_export)
-    written = pool.map_async(_write_batch, batches, chunksize=1)
+    pool = multiprocessing.get_context("fork").Pool(processes, _inherit, (writer, jobs))
+    # The longest come first, so that none is left alone at the end.
+    done = [pool.apply_async(_do_job, (number,)) for number in range(len(jobs))]
+    done += [pool.apply_async(_write_batch, (batch,)) for batch in _batches(pages)]
     pool.close()
 
-    def finish() -> dict[str, bytes]:
-        written.get()
-        downloads = exported.get()
-        indexed.get()
+    def finish() -> None:
+        for one in done:
+            one.get()
         pool.join()
-        return downloads
 
     return finish
 
 
-def _write_here(
-    writer: PageWriter,
-    pages: Sequence[Page],
-    export: Callable[[], dict[str, bytes]],
-    write_search: Callable[[], None],
-) -> dict[str, bytes]:
+def _batches(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
+    """Give the pages in batches; those of sources in one, so that one process asks for all of their references."""
+    sources = [page for page in pages if page.section == "sources/"]
+    others = [page for page in pages if page.section != "sources/"]
+    if sources:
+        yield sources
+    yield from (others[start : start + BATCH] for start in range(0, len(others), BATCH))
+
+
+def _write_here(writer: PageWriter, pages: Sequence[Page], jobs: Sequence[Callable[[], None]]) -> None:
     for page in pages:
         writer.write(page)
-    write_search()
-    return export()
+    for job in jobs:
+        job()
 
 
-_inherited: tuple[PageWriter, Callable[[], dict[str, bytes]], Callable[[], None]] | None = None
+_inherited: tuple[PageWriter, Sequence[Callable[[], None]]] | None = None
 """What a worker process was forked with; set in workers only."""
 
 
-def _inherit(writer: PageWriter, export: Callable[[], dict[str, bytes]], write_search: Callable[[], None]) -> None:
+def _inherit(writer: PageWriter, jobs: Sequence[Callable[[], None]]) -> None:
     global _inherited
-    _inherited = (writer, export, write_search)
+    _inherited = (writer, jobs)
 
 
-def _run_export() -> dict[str, bytes]:
+def _do_job(number: int) -> None:
     assert _inherited is not None
-    return _inherited[1]()
-
-
-def _run_write_search() -> None:
-    assert _inherited is not None
-    _inherited[2]()
+    _inherited[1][number]()
 
 
 def _write_batch(pages: Sequence[Page]) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -14,7 +14,7 @@ from drillsite.export.csl_json import csl_item
 from drillsite.export.json_text import write_json
 from drillsite.export.ris import ris_entry
 from drillsite.records.models import Author, Source
-from drillsite.site.processor import STYLES, format_references
+from drillsite.site.processor import STYLES, Reference, format_references
 from drillsite.site.smart import set_quotes
 
 if TYPE_CHECKING:
@@ -25,11 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Citation", "Citations", "Entry", "SiteName", "cited_title", "is_plain_title"]
 
-_TITLE, _QUOTED_TITLE = "Zdrillsitetitle", "Zdrillsitequotedtitle"
-_ID, _ADDRESS = "Zdrillsiteid", "Zdrillsiteaddress/"
+_TITLE, _ID, _ADDRESS = "Zdrillsitetitle", "Zdrillsiteid", "Zdrillsiteaddress/"
 """What stands in the citation of a page for what each page brings."""
 
-_RIS_TYPE = "application/x-research-info-systems"
 _FOR_READERS_ONLY = ("id", "note", "abstract", "custom")
 _PLAIN_TITLE = re.compile(r"(?:[^\W_]|[ .,;:()/–—-]|(?<=[^\W_])’(?=[^\W_]))*(?:[^\W_]|\))")
 _FULL_STOP = re.compile(r"(?<=[a-z0-9)])\.$")
@@ -46,12 +44,11 @@ class SiteName:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A text for a program, the name that it is saved under, and an address from which a browser saves it."""
+    """A text for a program, and the name that it is saved under."""
 
     label: str
     text: str
     name: str
-    data_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +62,10 @@ class Citation:
 class Citations:
     """Shows how every source, and every page of a record, is cited.
 
-    The processor is asked once, for all sources. A page is cited as a web page of this site without a date; all these
-    citations have one shape, so it is rendered once and filled. Titles that the processor, or a program's format, would
-    not take letter by letter, such as those with quotation marks, go the long way.
+    The processor is asked when the first source is to be shown, for all of them, and when the first page is. A page is
+    cited as a web page of this site without a date; all these citations have one shape, so it is rendered once and
+    filled. Titles that the processor, or a program's format, would not take letter by letter, such as those with
+    quotation marks, go the long way.
     """
 
     def __init__(
@@ -78,15 +76,27 @@ class Citations:
         render: Callable[[Citation], Markup],
     ) -> None:
         self._knowledge, self._site, self._render = knowledge, site, render
-        special = [title for title in dict.fromkeys(map(cited_title, titles)) if not is_plain_title(title)]
+        self._special = [title for title in dict.fromkeys(map(cited_title, titles)) if not is_plain_title(title)]
+
+    @cached_property
+    def _of_source(self) -> dict[str, Reference]:
+        sources = self._knowledge.sources
+        found = format_references([self._source_item(source) for source in sources])
+        return dict(zip((source.id for source in sources), found, strict=True))
+
+    @cached_property
+    def _of_title(self) -> dict[str, Reference]:
+        titles = (_TITLE, *self._special)
+        return dict(zip(titles, format_references([self._page_item(title) for title in titles]), strict=True))
+
+    @cached_property
+    def _page(self) -> str:
         like = self._page_source(_ID, _TITLE, _ADDRESS)
-        items = [*map(self._source_item, knowledge.sources), *(self._page_item(one) for one in (_TITLE, *special))]
-        found = format_references(items)
-        count = len(knowledge.sources)
-        self._of_source = dict(zip((source.id for source in knowledge.sources), found, strict=False))
-        self._of_title = dict(zip(special, found[count + 1 :], strict=True))
-        entries = (replace(one, data_url=one.data_url.replace(_TITLE, _QUOTED_TITLE)) for one in self._entries(like))
-        self._page = str(render(Citation(_by_style(found[count]), tuple(entries))))
+        return str(self._render(Citation(_by_style(self._of_title[_TITLE]), self._entries(like))))
+
+    def prepare_pages(self) -> None:
+        """Have at hand what the citations of all pages are filled into."""
+        _ = self._page
 
     def show_source(self, source: Source) -> Markup:
         """Give how a source is cited."""
@@ -97,8 +107,7 @@ class Citations:
         title = cited_title(title)
         name = address.rstrip("/").replace("/", "-")
         if title not in self._of_title:
-            filled = self._page.replace(_ADDRESS, address).replace(_ID, name)
-            return Markup(filled.replace(_QUOTED_TITLE, quote(title)).replace(_TITLE, title))
+            return Markup(self._page.replace(_ADDRESS, address).replace(_ID, name).replace(_TITLE, title))
         references = [Markup(one.replace(_ADDRESS, address)) for one in self._of_title[title]]
         entries = self._entries(self._page_source(name, title, address))
         return self._render(Citation(_by_style(references), entries))
@@ -115,9 +124,9 @@ class Citations:
     def _entries(self, source: Source) -> tuple[Entry, ...]:
         item = write_json([csl_item(source, self._knowledge)], 2).decode()
         return (
-            _entry("BibTeX", bibtex_entry(source, self._knowledge), f"{source.id}.bib", "application/x-bibtex"),
-            _entry("RIS", ris_entry(source, self._knowledge), f"{source.id}.ris", _RIS_TYPE),
-            _entry("CSL-JSON", item, f"{source.id}.json", "application/vnd.citationstyles.csl+json"),
+            Entry("BibTeX", bibtex_entry(source, self._knowledge), f"{source.id}.bib"),
+            Entry("RIS", ris_entry(source, self._knowledge).replace("\r\n", "\n"), f"{source.id}.ris"),
+            Entry("CSL-JSON", item, f"{source.id}.json"),
         )
 
     def _source_item(self, source: Source) -> dict[str, Any]:
@@ -135,10 +144,6 @@ class Citations:
 def is_plain_title(title: str) -> bool:
     """Give whether a title stands in every style and format as it is."""
     return bool(_PLAIN_TITLE.fullmatch(title))
-
-
-def _entry(label: str, text: str, name: str, media_type: str) -> Entry:
-    return Entry(label, text.replace("\r\n", "\n"), name, f"data:{media_type};charset=utf-8,{quote(text)}")
 
 
 def _by_style(reference: Iterable[Markup]) -> dict[str, Markup]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from drillsite.site.render import SiteAbout
 
 __all__ = ["Heads"]
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Heads:
@@ -55,10 +58,15 @@ class Heads:
 
     def _open_graph(self, kind: str, title: str, description: str, address: str, card: str) -> str:
         tags = [("og:type", kind), ("og:title", set_quotes(title)), ("og:description", description)]
-        tags.append(("og:site_name", self._site.name))
         if self._site.url:
             tags.append(("og:url", f"{self._site.url}{address}"))
-        alt = self._site.cards.get(card)
+        own = "".join(_tag("property", name, value) for name, value in tags if value)
+        return own + self._shared(card)
+
+    @cache  # noqa: B019 (it lives as long as the few cards do)
+    def _shared(self, card: str) -> str:
+        """Give the tags that are the same on every page with this card."""
+        tags, alt = [("og:site_name", self._site.name)], self._site.cards.get(card)
         if alt:
             tags += [("og:image", f"{self._site.url}{card}"), ("og:image:type", "image/png")]
             tags += [("og:image:width", str(WIDTH)), ("og:image:height", str(HEIGHT)), ("og:image:alt", alt)]
@@ -81,7 +89,7 @@ class Heads:
             "isPartOf": self._website,
             "mainEntity": describe_record(record, self._knowledge, self._about),
         }
-        text = json.dumps(page, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        text = _ENCODER.encode(page).replace("<", "\\u003c")
         return f'<script type="application/ld+json">{text}</script>\n'
 
 

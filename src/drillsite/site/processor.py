@@ -16,7 +16,7 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["STYLES", "format_references"]
+__all__ = ["STYLES", "Reference", "format_references"]
 
 STYLES = {"APA": "apa", "Chicago": "chicago-author-date", "MLA": "modern-language-association"}
 """Each style as readers know it, and the name of its file: APA 7, Chicago 18 (author–date), MLA 9."""

@@ -180,6 +180,10 @@ class Renderer:
     def _origin_of(self, item: Evidence) -> Key:
         return find_origin(item, self._knowledge.records)
 
+    def prepare_citations(self) -> None:
+        """Ask the citation processor once for what all pages share, before processes are forked off."""
+        self._citations.prepare_pages()
+
     @cached_property
     def _citations(self) -> Citations:
         site = SiteName(self._about.name, self._about.url, self._about.author)

@@ -1,6 +1,11 @@
-// Copies a citation: its text, and for word processors its italics. Where there is no clipboard, there is no button.
+// Copies a citation: its text, and for word processors its italics; saves it as a file. Where there is no clipboard,
+// there is no button that copies.
 
 export function start() {
+  for (const button of document.querySelectorAll("[data-ds-save][hidden]")) {
+    button.hidden = false
+    button.addEventListener("click", () => save(button))
+  }
   if (!navigator.clipboard) return
   for (const button of document.querySelectorAll("[data-ds-copy]")) {
     if (!button.hidden) continue
@@ -26,6 +31,15 @@ async function copy(button) {
     verb.textContent = "Copy"
     status.textContent = ""
   }, 3000)
+}
+
+function save(button) {
+  const text = button.parentElement.querySelector(".ds-citing__text").textContent
+  const link = document.createElement("a")
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }))
+  link.download = button.dataset.dsSave
+  link.click()
+  URL.revokeObjectURL(link.href)
 }
 
 function kinds(text) {
