@@ -42,7 +42,7 @@ build: $(READY)
 	$(BIN)/drillsite build --strict
 
 reference: $(READY)
-	$(BIN)/python tools/reference.py
+	$(BIN)/python -m tools.reference
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import importlib.util
 import re
 from pathlib import Path
 
 import pytest
+from tools import reference
 
 from drillsite.knowledge import load_knowledge
 from drillsite.problems import CODES
@@ -14,20 +14,10 @@ from drillsite.site.words import verdict_sum
 ROOT = Path(__file__).parent.parent
 
 
-def load_tool():
-    spec = importlib.util.spec_from_file_location("reference", ROOT / "tools" / "reference.py")
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    return tool
-
-
-reference = load_tool()
-
-
 @pytest.mark.parametrize("path", reference.PAGES, ids=lambda path: path.stem)
 def test_the_reference_says_what_the_program_says(path: Path):
     expected = reference.PAGES[path]()
-    assert path.read_text("utf-8") == expected, "run: python tools/reference.py"
+    assert path.read_text("utf-8") == expected, "run: make reference"
 
 
 def test_every_field_of_every_kind_has_a_row():

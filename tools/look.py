@@ -10,6 +10,8 @@ from bs4 import BeautifulSoup, Tag
 
 from drillsite.knowledge import load_knowledge
 from drillsite.site import Renderer, SiteAbout, plan_pages
+from drillsite.site.marks import kind_mark, verdict_badge
+from drillsite.site.words import KIND_WORDS, VERDICT_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,17 +20,20 @@ __all__ = ["render_look"]
 
 MADE = "<!-- Written by tools/reference.py from the templates themselves: do not edit. -->\n"
 
+GREYS = ("ink", "soft", "line", "tint", "paper", "link")
+"""What text, lines and grounds are drawn in."""
+
 RECORDS = Path(__file__).parent / "look"
 
 INTRODUCTION = """\
 # The look, part by part
 
-Every part that pages are made of, as it stands on a page. The records are made up: a lake, a pump, two states. Who changes a
-template or a style looks here first, in light and in dark, on a phone and on a wide screen, and in print.
+Every part that pages are made of, as it stands on a page. The records are made up: a lake, a pump, two states. Who
+changes a template or a style looks here first, in light and in dark, on a phone and on a wide screen, and in print.
 
-Colour never speaks alone: each kind has a sign and a word, each verdict a sign and a word. The colours of kinds are those
-of Okabe and Ito, which people of every colour vision tell apart, made darker or lighter until their contrast is enough in
-both schemes.
+Colour never speaks alone: each kind has a sign and a word, each verdict a sign and a word. The colours of kinds are
+those of Okabe and Ito, which people of every colour vision tell apart, made darker or lighter until their contrast is
+enough in both schemes.
 """
 
 PARTS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
@@ -95,12 +100,28 @@ PARTS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
 def render_look() -> str:
     """Give the page in Markdown with the parts as HTML; their links lead to the part itself."""
     pages = dict(_render_pages())
-    sections = [INTRODUCTION]
+    sections = [INTRODUCTION, _show_colours()]
     for title, words, samples in PARTS:
         anchor = re.sub(r"[^a-z]+", "-", title.lower()).strip("-")
         shown = "\n".join(_cut(pages[address], selector, anchor) for address, selector in samples)
-        sections.append(f'## {title} {{#{anchor}}}\n\n{words}\n\n<div class="ds-page ds-sample">\n{shown}\n</div>\n')
+        sections.append(_section(title, words, anchor, shown))
     return "\n".join([*sections, MADE])
+
+
+def _show_colours() -> str:
+    """Give the section on colours: each with its sign and its word."""
+    kinds = (
+        f'<li><i style="background:var(--ds-{kind})"></i>{kind_mark(kind)} {one}</li>'
+        for kind, (one, _) in KIND_WORDS.items()
+    )
+    verdicts = (f'<li><i style="background:var(--ds-{word})"></i>{verdict_badge(word)}</li>' for word in VERDICT_LABELS)
+    greys = (f'<li><i style="background:var(--ds-{name})"></i>{name}</li>' for name in GREYS)
+    lists = "\n".join(f'<ul class="ds-swatches">{"".join(group)}</ul>' for group in (kinds, verdicts, greys))
+    return _section("Colours", "Of kinds, of verdicts, and of everything else.", "colours", lists)
+
+
+def _section(title: str, words: str, anchor: str, shown: str) -> str:
+    return f'## {title} {{#{anchor}}}\n\n{words}\n\n<div class="ds-page ds-sample">\n{shown}\n</div>\n'
 
 
 def _render_pages() -> Iterator[tuple[str, BeautifulSoup]]:

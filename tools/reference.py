@@ -1,4 +1,4 @@
-"""Writes the reference pages of the docs from the program itself: `python tools/reference.py`.
+"""Writes the reference pages of the docs from the program itself: `python -m tools.reference`.
 
 The fields of records come from the models, the problems from their codes, the examples of messages from the
 golden files of `tests/sites_invalid`. A test fails when the pages do not say what the program says.
@@ -11,6 +11,8 @@ import types
 import typing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from tools.look import render_look
 
 from drillsite.problems import CODES
 from drillsite.records import MODELS, Author, Evidence, Relation, Response, Statement
@@ -128,6 +130,7 @@ def render_problems() -> str:
 PAGES = {
     ROOT / "docs" / "reference" / "records.md": render_records,
     ROOT / "docs" / "reference" / "problems.md": render_problems,
+    ROOT / "docs" / "guide" / "look.md": render_look,
 }
 """What writes each page."""
 

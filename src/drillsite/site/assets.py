@@ -19,7 +19,7 @@ _FOLDER = Path(__file__).parent / "assets"
 
 _STYLES = (
     *("colours", "frame", "type", "parts", "pages"),
-    *("timeline", "graph", "tables", "search", "previews", "cite"),
+    *("timeline", "graph", "tables", "search", "previews", "cite", "sample"),
     "print",
 )
 """The parts of the style sheet; what comes later goes before what comes earlier."""
