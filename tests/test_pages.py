@@ -483,9 +483,13 @@ def test_links_to_the_ledger_find_the_page_of_the_verdict(small, monkeypatch):
 
 def test_the_theme_has_our_few_changes_only():
     assert sorted(path.name for path in THEME.rglob("*.html")) == [
+        "404.html",
         "drillsite-page.html",
         "drillsite-spliced.html",
+        "main.html",
+        "nav.html",
         "source.html",
+        "toc.html",
     ]
 
 

@@ -83,7 +83,7 @@ PARTS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     (
         "A record among its neighbours",
         "Each line is a claim or a record that says so, drawn by its verdict.",
-        (("systems/pump/", ".ds-signs, .ds-around"),),
+        (("systems/pump/", ".ds-around"),),
     ),
     (
         "Dates on a line of time",

@@ -115,6 +115,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         self._links_by_file = False
         self._has_search = False
         self._nav: Navigation | None = None
+        self._shell: Shell | None = None
         self._finish: Callable[[], None] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -216,10 +217,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         """Cut the theme's frames, now that it knows the navigation, and start to write the pages of records."""
         assert self._nav is not None
         assert self._renderer is not None
-        shell = Shell(env, config, self._nav, files, self._pages)
-        for file in files.documentation_pages():
-            if isinstance(file.page, RecordPage):
-                shell.dress(file.page)
+        self._shell = shell = Shell(env, config, self._nav, files, self._pages)
         edit_uri, edit_url = partial(self._edit_uri, config=config), partial(self._edit_url, config=config)
         writer = PageWriter(self._renderer, shell, config, files, edit_uri, edit_url)
         export = partial(_write_downloads, self._knowledge, _export_about(config, self.config), config.site_dir)
@@ -232,9 +230,12 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Fill a page that waited, now that other processes are at work beside this one."""
-        if isinstance(page, RecordPage) and not page.content:
-            page.fill()
+        """Fill a page that waited, now that other processes are at work beside this one, and give it its frame."""
+        if isinstance(page, RecordPage):
+            assert self._shell is not None
+            if not page.content:
+                page.fill()
+            self._shell.dress(page)
         return context
 
     def on_template_context(
@@ -273,7 +274,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
             write_index(entries, config.site_dir, str(config.theme.get("language") or "en"))
 
     def _forget(self) -> None:
-        self._loaded = self._renderer = self._nav = self._finish = None
+        self._loaded = self._renderer = self._nav = self._shell = self._finish = None
         self._cards, self._pages, self._written_here = (), (), []
 
     def _hands_over_all(self, config: MkDocsConfig) -> bool:

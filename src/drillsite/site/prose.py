@@ -98,15 +98,22 @@ class ProseRenderer:
 
     def _convert(self, text: str) -> str:
         pieces = _LINK_WITH_TEXT.split(text.strip())
-        if _is_block(text) or not all(map(_is_plain, pieces)):
+        if _is_block(text) or not all(map(self._is_plain, pieces)):
             return set_quotes(self._markdown.reset().convert(text))
         return set_quotes(f"<p>{''.join(map(self._convert_piece, pieces))}</p>")
 
+    def _is_plain(self, piece: str) -> bool:
+        """Give whether a link, or a text between links, has no Markdown in it; what leads nowhere may be its own link."""
+        found = WIKILINK.fullmatch(piece)
+        if found:
+            return len(self._knowledge.records.resolve(found.group(1))) == 1 and _has_no_marks(found.group(2) or "")
+        return _has_no_marks(piece)
+
     def _convert_piece(self, piece: str) -> str:
         found = WIKILINK.fullmatch(piece)
-        keys = self._knowledge.records.resolve(found.group(1)) if found else []
-        if not found or len(keys) != 1:
+        if not found:
             return _escape(piece)
+        keys = self._knowledge.records.resolve(found.group(1))
         shown = _escape(found.group(2) or self._knowledge[keys[0]].title_text)
         return f'<a class="ds-ref ds-ref--{keys[0][0]}" href="{ROOT}{address_of(keys[0])}">{shown}</a>'
 
@@ -116,9 +123,8 @@ def _escape(text: str) -> str:
     return str(escape(text)).replace("&#39;", "'").replace("&#34;", '"')
 
 
-def _is_plain(piece: str) -> bool:
-    """Give whether a link, or a text between links, has no Markdown in it."""
-    return bool(_PLAIN.fullmatch(piece[2:-2].replace("|", "") if _LINK_WITH_TEXT.fullmatch(piece) else piece))
+def _has_no_marks(text: str) -> bool:
+    return bool(_PLAIN.fullmatch(text))
 
 
 def _is_block(text: str) -> bool:
