@@ -146,7 +146,7 @@ def test_every_claim_page_gives_its_verdict_with_the_arithmetic(site):
         assert VERDICT_LABELS[verdict.word] in text
         if verdict.supporting:
             number = len(verdict.supporting)
-            assert f"supported by {number} independent origin{'s' if number > 1 else ''} (" in text
+            assert f"Supported by {number} independent origin{'s' if number > 1 else ''} (" in text
         if not claim.evidence:
             assert "No source yet confirms or disputes this." in text
 
@@ -219,7 +219,7 @@ def test_a_claim_page_shows_statement_passage_evidence_and_neighbours(small):
         "the water is shared by both – always",
         "Stated again in The lake and its owners, under “The People”, paragraph 1, sentence 2.",
         "The article credits it to Ministry of Water.",
-        "supported by 2 independent origins (3 sources), disputed by none.",
+        "Supported by 2 independent origins (3 sources), disputed by none.",
         "2 sources, one origin: the word of Ministry of Water",
         "peaks for itself",
         "credibility 2 · probably true",
@@ -318,7 +318,7 @@ def test_a_date_page_shows_date_place_series_and_evidence(small):
     ):
         assert part in text
     first = shown(small, "events/first-round/")
-    assert "supported by 1 independent origin (1 source), disputed by none" in first
+    assert "Supported by 1 independent origin (1 source), disputed by none" in first
     assert "the word of Ann Expert" in first
 
 

@@ -84,7 +84,7 @@ def test_a_claim_is_shown_with_its_verdict_and_the_arithmetic(page, address):
     page.locator(f'.ds-page a[href$="{CLAIM}"]').first.hover()
     text = preview(page).inner_text()
     assert "Single origin" in text
-    assert "supported by 1 independent origin (11 sources), disputed by none" in text
+    assert "Supported by 1 independent origin (11 sources), disputed by none" in text
 
 
 def test_it_lies_beside_the_link_within_the_window_and_shifts_nothing(page, address):
@@ -160,8 +160,7 @@ def test_there_is_one_at_a_time_and_a_passing_pointer_fetches_nothing(page, addr
     page.on("request", lambda request: asked.append(request.url))
     links = page.locator(SOURCE_LINK)
     links.nth(1).evaluate("one => one.scrollIntoView({ block: 'center' })")
-    for number in (0, 1, 2):
-        box = links.nth(number).bounding_box()
+    for box in [links.nth(number).bounding_box() for number in (0, 1, 2)]:
         page.mouse.move(box["x"] + 5, box["y"] + 5)
     preview(page)
     assert len(asked) == 1
