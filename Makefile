@@ -22,7 +22,7 @@ serve: $(READY)
 	$(BIN)/drillsite serve
 
 test: $(READY)
-	$(BIN)/python -m pytest -m "$(MARKS)"
+	$(BIN)/python -m pytest -m "$(MARKS)" -n auto --dist loadfile
 
 test-browser: $(READY) $(BARS)
 	$(BIN)/python -m pytest -m browser

@@ -256,7 +256,7 @@ def test_nothing_shifts_when_the_script_starts(browser, address, width, query):
         open_page(page, f"{address}{path}{query}")
         page.wait_for_timeout(200)
         shifts: list[Any] = page.evaluate("window.shifts")
-        assert sum(shifts) == 0, (path, shifts)
+        assert sum(shifts) < 0.01, (path, shifts)  # 0 but on a machine so busy that the script comes seconds late
     context.close()
 
 

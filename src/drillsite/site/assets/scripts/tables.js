@@ -81,7 +81,7 @@ class Table {
     const fits = (row, but) =>
       words.every(word => row.text.includes(word)) &&
       this.facets.every(facet => facet === but || !facet.value || row.filed(facet.name).includes(facet.value))
-    for (const row of this.rows) row.element.hidden = !fits(row)
+    for (const row of this.rows) if (row.element.hidden === fits(row)) row.element.hidden = !row.element.hidden
     this.facets.forEach(facet => countOptions(facet, this.rows.filter(row => fits(row, facet))))
     this.sort(this.form.elements.sort.value)
     this.tell()
@@ -89,11 +89,13 @@ class Table {
 
   sort(way) {
     const key = keyOf(way)
+    const moves = way !== (this.way ?? "") // rows that stay where they are need no new layout
+    this.way = way
     const column = this.headings.find(heading => heading.dataset.dsKey === key)?.cellIndex
-    if (way) this.flat.append(...sorted(this.rows, row => row.value(key, column), way !== key).map(row => row.element))
+    if (way && moves) this.flat.append(...sorted(this.rows, row => row.value(key, column), way !== key).map(row => row.element))
     this.flat.hidden = !way
     for (const { element, list, rows, count } of this.groups) {
-      if (!way) list.append(...rows.map(row => row.element))
+      if (!way && moves) list.append(...rows.map(row => row.element))
       const shown = rows.filter(row => !row.element.hidden).length
       element.hidden = Boolean(way) || !shown
       if (count) count.textContent = shown
