@@ -7,8 +7,9 @@ const menu = () => document.querySelector(".ds-menu")
 export function start() {
   for (const label of document.querySelectorAll(labels)) replace(label)
   showState()
-  const observer = new MutationObserver(plainCodeBars)
-  if (document.querySelector("pre > code")) observer.observe(document.body, { childList: true, subtree: true })
+  if (!document.querySelector("pre > code")) return
+  plainCodeBars()
+  new MutationObserver(plainCodeBars).observe(document.body, { childList: true, subtree: true })
 }
 
 // The bar that the theme puts on a block of code is no part of the page to be led to.
