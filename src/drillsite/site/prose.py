@@ -103,7 +103,7 @@ class ProseRenderer:
         return set_quotes(f"<p>{''.join(map(self._convert_piece, pieces))}</p>")
 
     def _is_plain(self, piece: str) -> bool:
-        """Give whether a link, or a text between links, has no Markdown in it; what leads nowhere may be its own link."""
+        """Give whether a link or a text between links has no Markdown in it; what leads nowhere may be such a link."""
         found = WIKILINK.fullmatch(piece)
         if found:
             return len(self._knowledge.records.resolve(found.group(1))) == 1 and _has_no_marks(found.group(2) or "")
