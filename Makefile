@@ -25,7 +25,8 @@ test: $(READY)
 	$(BIN)/python -m pytest -m "$(MARKS)" -n auto --dist loadfile
 
 test-browser: $(READY) $(BARS)
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -m "browser and not bars" -n auto --dist loadfile
+	$(BIN)/python -m pytest -m bars
 
 screenshots: $(READY)
 	$(BIN)/python -m tools.screenshots

@@ -30,9 +30,9 @@ def pages(real_site: Path) -> dict[str, str]:
     return page_types(real_site)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Give one Chromium for all tests."""
+    """Give one Chromium for all tests here; it is closed before tests elsewhere open theirs."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="no Chromium can be driven: playwright is missing")
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")

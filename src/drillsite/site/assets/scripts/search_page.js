@@ -92,6 +92,7 @@ class SearchPage {
       this.show([], "", this.hint)
       return this.count()
     }
+    if (!this.hits) this.show([], "Searching…")
     try {
       const { hits } = await search(this.words, facets)
       if (number !== this.asked) return
