@@ -30,9 +30,9 @@ def pages(real_site: Path) -> dict[str, str]:
     return page_types(real_site)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Give one Chromium for all tests here; it is closed before tests elsewhere open theirs."""
+    """Give one Chromium for the tests of a file; the next file opens its own."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="no Chromium can be driven: playwright is missing")
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")
