@@ -27,6 +27,9 @@ WIDTHS = {390: 844, 768: 1024, 1440: 900}
 SCHEMES = ("light", "dark")
 SETTLED = 150
 """After how many milliseconds the parts that scripts load stand in the page."""
+ALL_DRAWN = "* { content-visibility: visible !important }"
+"""Has the browser draw what is out of sight too."""
+
 STYLE = """
 body { background: #777; color: #fff; font: 16px system-ui, sans-serif; margin: 1rem }
 section > div { align-items: start; display: flex; gap: 1rem; overflow-x: auto }
@@ -50,6 +53,7 @@ def take_pictures(browser: Browser, host: str, pages: dict[str, str]) -> Iterato
             page = context.new_page()
             for name, address in pages.items():
                 page.goto(host + address, wait_until="load")
+                page.add_style_tag(content=ALL_DRAWN)
                 page.wait_for_timeout(SETTLED)
                 picture = picture_name(name, width, scheme)
                 page.screenshot(path=FOLDER / picture, full_page=True)

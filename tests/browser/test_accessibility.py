@@ -186,3 +186,13 @@ def test_marks_of_verdicts_stay_where_a_reader_forces_the_colours(page, host):
     )
     assert marks
     assert all(drawn and colour != ground for drawn, colour in marks)
+
+
+def test_paper_is_light_and_has_one_column_for_a_reader_in_the_dark_too(page, host):
+    page.set_viewport_size(DESKTOP)
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(f"{host}claims/third-drill-in-russia/")
+    lightness = "Math.max(...getComputedStyle(document.querySelector('h1')).color.match(/\\d+/g).slice(0, 3))"
+    assert page.evaluate(lightness) < 100
+    columns = "[...document.querySelectorAll('.ds-cards')].map(one => getComputedStyle(one).columnCount)"
+    assert set(page.evaluate(columns)) == {"1"}
