@@ -19,7 +19,7 @@ from drillsite.site.address import address_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ARGUMENTS", "CHROMIUM", "REPOSITORY", "page_types", "serve"]
+__all__ = ["ARGUMENTS", "CHROMIUM", "REPOSITORY", "page_types", "serve", "serve_below"]
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = [
@@ -77,6 +77,15 @@ def serve(site: Path) -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+
+
+@contextmanager
+def serve_below(folder: Path, site: Path) -> Iterator[str]:
+    """Give the address of a site while it is served under a path, as on a shared host; the folder is for its top."""
+    (folder / "some").mkdir()
+    (folder / "some" / "path").symlink_to(site)
+    with serve(folder) as top:
+        yield f"{top}some/path/"
 
 
 class _Host(http.server.SimpleHTTPRequestHandler):

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import sync_playwright
 
+from chromium import ARGUMENTS, CHROMIUM, REPOSITORY, serve, serve_below
 from drillsite.knowledge import Knowledge, link_records
 from drillsite.problems import Problem, sort_problems
 from drillsite.publish.build import build_site, open_project
@@ -15,12 +17,13 @@ from drillsite.reading import read_folder
 from drillsite.records import Records, check_records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
     Check = Callable[[Mapping[str, str | bytes]], tuple[Records, list[Problem]]]
     Link = Callable[[Mapping[str, str | bytes]], Knowledge]
 
-REPOSITORY = Path(__file__).parent.parent
 SMALL_SITE = Path(__file__).parent / "sites" / "small"
 
 
@@ -74,3 +77,45 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("real") / "site"
     build_site(open_project(REPOSITORY / "mkdocs.yml", strict=True), folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def host(real_site: Path) -> Iterator[str]:
+    """Give the address of this repository's own site on this machine."""
+    with serve(real_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def address(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of the same site under a path, as on a shared host."""
+    with serve_below(tmp_path_factory.mktemp("host"), real_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give one Chromium for all tests of a process."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Give a wide window that fails the test on any error told in it, but for files not had (test_browser's matter)."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    page.on("console", lambda message: faults.append(message.text) if _is_fault(message) else None)
+    yield page
+    context.close()
+    assert faults == []
+
+
+def _is_fault(message: ConsoleMessage) -> bool:
+    return message.type == "error" and not message.text.startswith("Failed to load resource")

@@ -5,23 +5,18 @@ from __future__ import annotations
 import html
 import http.server
 import threading
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chromium import ARGUMENTS, CHROMIUM
 from drillsite.records.models import Source, Statement
 from drillsite.site.reference import passage_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    from playwright.sync_api import Browser
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
+pytestmark = pytest.mark.browser
 
 CLAIM = "claims/third-drill-in-russia/"
 QUOTES = [
@@ -35,12 +30,7 @@ QUOTES = [
 ]
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *arguments: Any) -> None:
-        pass
-
-
-class _Article(_Quiet):
+class _Article(http.server.BaseHTTPRequestHandler):
     """Answers /NUMBER with a long page in whose middle the quote of that number stands."""
 
     def do_GET(self) -> None:
@@ -53,32 +43,18 @@ class _Article(_Quiet):
         self.end_headers()
         self.wfile.write(page.encode())
 
+    def log_message(self, *arguments: Any) -> None:
+        pass
 
-def run(handler: Any) -> Iterator[str]:
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+
+@pytest.fixture(scope="module")
+def article() -> Iterator[str]:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Article) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="module")
-def address(real_site: Path) -> Iterator[str]:
-    yield from run(partial(_Quiet, directory=str(real_site)))
-
-
-@pytest.fixture(scope="module")
-def article() -> Iterator[str]:
-    yield from run(_Article)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 def test_each_way_of_citing_is_copied_by_its_button(browser, address):

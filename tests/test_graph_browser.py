@@ -6,21 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-
-from chromium import ARGUMENTS, CHROMIUM, serve
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from playwright.sync_api import Page
 
-    from playwright.sync_api import Browser, Page
-
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
+pytestmark = pytest.mark.browser
 OVERLAPS = """selector => {
   const found = []
   const over = (one, other) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > 0.5
@@ -55,30 +46,9 @@ NEIGHBOURHOODS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def address(real_site: Path) -> Iterator[str]:
-    with serve(real_site) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    yield context.new_page()
-    context.close()
-
-
 def open_graph(page: Page, address: str, query: str = "") -> None:
     page.goto(f"{address}graph/{query}")
-    sync_api.expect(told(page)).not_to_be_empty()
+    expect(told(page)).not_to_be_empty()
 
 
 def told(page: Page):
@@ -126,11 +96,11 @@ def test_filters_show_what_was_asked_for_tell_how_much_and_keep_it_in_the_addres
     assert f"{disputed} relations" in told(page).inner_text()
     assert "verdict=disputed" in page.url
     page.reload()
-    sync_api.expect(told(page)).to_contain_text(f"{disputed} relations")
+    expect(told(page)).to_contain_text(f"{disputed} relations")
     choice(page, "kind").select_option("system")
     assert shown(page, "edge") < disputed
     page.get_by_role("button", name="Reset").click()
-    sync_api.expect(told(page)).to_contain_text(f"{everything} relations")
+    expect(told(page)).to_contain_text(f"{everything} relations")
     assert "?" not in page.url
 
 
@@ -146,7 +116,7 @@ def test_what_matches_nothing_is_said(page, address):
     open_graph(page, address, "?theme=no-such-theme")
     choice(page, "verdict").select_option("record")
     choice(page, "theme").select_option(index=1)
-    sync_api.expect(told(page)).to_have_text("Nothing in the drawing is like that.")
+    expect(told(page)).to_have_text("Nothing in the drawing is like that.")
 
 
 def test_a_focus_dims_the_rest_and_lists_its_relations_in_words(page, address):
@@ -160,9 +130,9 @@ def test_a_focus_dims_the_rest_and_lists_its_relations_in_words(page, address):
     assert "/claims/" in listed.first.evaluate("one => one.href")
     assert "focus=actors%2Findia" in page.url
     page.reload()
-    sync_api.expect(listed).to_have_count(near)
+    expect(listed).to_have_count(near)
     panel.get_by_role("button", name="Show all").click()
-    sync_api.expect(panel).to_be_hidden()
+    expect(panel).to_be_hidden()
     assert "focus" not in page.url
 
 
@@ -190,9 +160,9 @@ def test_keys_go_from_name_to_name_open_a_focus_and_leave_it(page, address):
     assert first != second
     page.keyboard.press("Enter")
     title = page.evaluate("document.activeElement.querySelector('title').textContent")
-    sync_api.expect(page.locator(".ds-graph__focus h3")).to_have_text(title)
+    expect(page.locator(".ds-graph__focus h3")).to_have_text(title)
     page.keyboard.press("Escape")
-    sync_api.expect(page.locator(".ds-graph__focus")).to_be_hidden()
+    expect(page.locator(".ds-graph__focus")).to_be_hidden()
     assert page.evaluate("document.activeElement.textContent") == second
 
 
@@ -217,7 +187,7 @@ def test_zoom_by_button_key_and_wheel_and_back(page, address):
     page.get_by_role("button", name="Fit").click()
     assert network.evaluate("one => one.getBoundingClientRect().height") <= 900
     page.get_by_role("button", name="Reset").click()
-    sync_api.expect(page.locator(".ds-network")).to_have_js_property("style.width", "")
+    expect(page.locator(".ds-network")).to_have_js_property("style.width", "")
     assert width() == pytest.approx(own)
 
 

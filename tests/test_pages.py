@@ -13,7 +13,6 @@ from drillsite.publish.plugin import THEME
 from drillsite.records.references import prose_of, references_of, wikilinks_in
 from drillsite.site import INDEXES, Renderer, SiteAbout, plan_pages, plan_redirects
 from drillsite.site import pages as pages_module
-from drillsite.site import views as views_module
 from drillsite.site.address import address_of
 from drillsite.site.words import VERDICT_LABELS
 
@@ -450,9 +449,8 @@ def test_the_article_author_is_named_on_every_claim_of_the_real_site(real):
 
 
 def test_a_hub_is_paged_and_loses_no_claim(small, monkeypatch):
-    for module in (pages_module, views_module):
-        monkeypatch.setattr(module, "LISTED_CLAIMS", 1)
-        monkeypatch.setattr(module, "LISTED_ROWS", 1)
+    monkeypatch.setattr(pages_module, "LISTED_CLAIMS", 1)
+    monkeypatch.setattr(pages_module, "LISTED_ROWS", 1)
     known = small.knowledge
     renderer = Renderer(known, SiteAbout("Small"))
     planned = {page.address: renderer.render(page).html for page in plan_pages(known)}
@@ -470,8 +468,7 @@ def test_a_hub_is_paged_and_loses_no_claim(small, monkeypatch):
 
 
 def test_links_to_the_ledger_find_the_page_of_the_verdict(small, monkeypatch):
-    for module in (pages_module, views_module):
-        monkeypatch.setattr(module, "LISTED_ROWS", 1)
+    monkeypatch.setattr(pages_module, "LISTED_ROWS", 1)
     renderer = Renderer(small.knowledge, SiteAbout("Small"))
     planned = {page.address: renderer.render(page).html for page in plan_pages(small.knowledge)}
     for claim in small.knowledge.claims:

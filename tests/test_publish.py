@@ -17,7 +17,6 @@ from drillsite.publish.build import BuildFailedError, build_site, open_project
 from drillsite.reading import side_by_side
 from drillsite.site import pages as pages_module
 from drillsite.site import plan_pages
-from drillsite.site import views as views_module
 
 COMPARE = '''
 """Compares each spliced page with what the theme renders."""
@@ -233,9 +232,8 @@ def test_the_owner_replaces_a_template_by_one_of_the_same_name(project):
 
 
 def test_a_long_list_is_paged_on_the_site_too(project, monkeypatch):
-    for module in (pages_module, views_module):
-        monkeypatch.setattr(module, "LISTED_CLAIMS", 1)
-        monkeypatch.setattr(module, "LISTED_ROWS", 2)
+    monkeypatch.setattr(pages_module, "LISTED_CLAIMS", 1)
+    monkeypatch.setattr(pages_module, "LISTED_ROWS", 2)
     site = build(project / "mkdocs.yml")
     pages = read_pages(site)
     assert {"actors/north/", "actors/north/claims/2/", "claims/page/3/", "evidence/page/2/"} <= set(pages)

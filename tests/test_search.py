@@ -9,9 +9,9 @@ import pytest
 from mkdocs.exceptions import PluginError
 
 from drillsite.knowledge import load_knowledge
-from drillsite.publish import search as search_module
+from drillsite.publish import search_index
 from drillsite.publish.build import BuildFailedError, build_site, open_project
-from drillsite.publish.search import ENGINE_MISSING, write_index
+from drillsite.publish.search_index import ENGINE_MISSING, write_index
 from drillsite.site import INDEXES
 from drillsite.site.address import address_of
 from drillsite.site.search import FACETS, KINDS, WEIGHTS, SearchEntry, list_search_entries, search_settings, spell
@@ -112,7 +112,7 @@ def test_any_characters_can_be_indexed(tmp_path):
 
 
 def test_a_program_that_stops_is_told_in_one_line(tmp_path, monkeypatch):
-    monkeypatch.setattr(search_module, "get_executable", lambda: "/bin/false")
+    monkeypatch.setattr(search_index, "get_executable", lambda: "/bin/false")
     with pytest.raises(PluginError, match="Pagefind stopped while the search index was written"):
         write_index([SearchEntry("a/", "A", "text")], str(tmp_path), "en")
 
@@ -139,9 +139,9 @@ def test_another_search_stands_as_it_is_and_none_leaves_nothing(project, plugins
 
 
 def test_without_the_program_the_site_is_built_without_search_and_a_warning(project, monkeypatch, caplog):
-    monkeypatch.setattr(search_module, "get_executable", lambda: None)
+    monkeypatch.setattr(search_index, "get_executable", lambda: None)
     opened = open_project(project / "mkdocs.yml")
-    assert search_module.has_engine() is False
+    assert search_index.has_engine() is False
     build_site(opened, project / "site")
     assert [one.getMessage() for one in caplog.records if ENGINE_MISSING in one.getMessage()]
     assert not (project / "site" / "search").exists()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 import yaml
 
-from chromium import ARGUMENTS, CHROMIUM, REPOSITORY, serve
+from chromium import REPOSITORY, serve_below
 from drillsite.knowledge import load_knowledge
 from drillsite.site.address import address_of
 from drillsite.site.search import list_search_entries
@@ -21,12 +21,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
+pytestmark = pytest.mark.browser
 
 QUERIES = yaml.safe_load((Path(__file__).parent / "search_queries.yml").read_text("utf-8"))
 FIRST = """async ([queries, count]) => {
@@ -51,30 +46,9 @@ SHIFT = """() => new Promise(done => {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-def serve_below(folder: Path, site: Path) -> Any:
-    """Serve a site below a path, as on a shared host."""
-    (folder / "some").mkdir()
-    (folder / "some" / "path").symlink_to(site)
-    return serve(folder)
-
-
-@pytest.fixture(scope="module")
-def address(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serve_below(tmp_path_factory.mktemp("host"), real_site) as top:
-        yield f"{top}some/path/"
-
-
-@pytest.fixture(scope="module")
 def small_address(small_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serve_below(tmp_path_factory.mktemp("host"), small_site) as top:
-        yield f"{top}some/path/"
+    with serve_below(tmp_path_factory.mktemp("small-host"), small_site) as address:
+        yield address
 
 
 @pytest.fixture

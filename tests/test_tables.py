@@ -11,7 +11,6 @@ import pytest
 from drillsite.knowledge import find_parties, load_knowledge
 from drillsite.site import Renderer, SiteAbout, plan_pages
 from drillsite.site import pages as pages_module
-from drillsite.site import views as views_module
 from drillsite.site.facets import claim_facets, ledger_facets, ledger_row, source_facets
 from drillsite.site.words import plural_source_type
 
@@ -110,8 +109,7 @@ def test_titles_in_options_are_text(small):
 
 
 def test_a_list_on_several_pages_says_that_its_filter_sees_one_and_where_all_are_found(small, monkeypatch):
-    for module in (pages_module, views_module):
-        monkeypatch.setattr(module, "LISTED_ROWS", 2)
+    monkeypatch.setattr(pages_module, "LISTED_ROWS", 2)
     planned = render(small)
     total = len(small.claims)
     assert f"This page has 2 of {total} claims; the filter looks through these only." in planned["evidence/page/2/"]

@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chromium import ARGUMENTS, CHROMIUM, REPOSITORY, serve
+from chromium import REPOSITORY
 from drillsite.knowledge import load_knowledge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Locator, Page
 
     from drillsite.knowledge import Knowledge
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
+pytestmark = pytest.mark.browser
 
 SHIFTS = """() => {
   window.shifts = []
@@ -30,41 +26,10 @@ SHOWN = ".ds-page [data-ds-table] :is(tbody tr:not(.ds-table__group), ul > li)"
 
 
 @pytest.fixture(scope="module")
-def address(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give the address of the real site under a path, as on a shared host."""
-    top = tmp_path_factory.mktemp("host")
-    (top / "some").mkdir()
-    (top / "some" / "path").symlink_to(real_site)
-    with serve(top) as host:
-        yield f"{host}some/path/"
-
-
-@pytest.fixture(scope="module")
 def known() -> Knowledge:
     knowledge = load_knowledge(REPOSITORY / "data", REPOSITORY / "none", "data").knowledge
     assert knowledge
     return knowledge
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Give a window that fails the test on any error told in it."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda fault: faults.append(str(fault)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    yield page
-    context.close()
-    assert faults == []
 
 
 def open_page(page: Page, url: str) -> None:

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drillsite.records import DateError, Event, read_date
-from drillsite.site.drawing.lettering import text_width
+from drillsite.site.drawing.lettering import text_width, wrap_text
 from drillsite.site.drawing.timeline import draw_timeline, mark_of
-from drillsite.site.drawing.timeline_labels import FONT_SIZE, shorten
+from drillsite.site.drawing.timeline_labels import FONT_SIZE
 from drillsite.site.drawing.timeline_scale import MARGIN, WIDTH, make_scale
 
 _TOLERANCE = 0.2  # places are rounded to a hundredth of a percent
@@ -291,7 +291,7 @@ def test_the_one_that_the_page_is_about_is_marked():
     ],
 )
 def test_labels_are_shortened_by_words(text, room, short):
-    found = shorten(text, room)
+    (found,) = wrap_text(text, room, FONT_SIZE, 1)
     assert text_width(found, FONT_SIZE) <= room
     assert found == short or (found.endswith("…") and " " not in text)
 

@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from chromium import ARGUMENTS, CHROMIUM, serve
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from playwright.sync_api import Browser, Page
-
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
+pytestmark = pytest.mark.browser
 SHOWN = "one => [...document.querySelectorAll(one)].filter(row => row.getClientRects().length).length"
 OVERLAPS = """() => {
   const boxes = [...document.querySelectorAll(".ds-dates__drawn .ds-time__item")].flatMap(item =>
@@ -32,27 +17,6 @@ OVERLAPS = """() => {
     .filter(([other, two]) => item !== other && over(one, two))
     .map(([other]) => `${item.textContent} / ${other.textContent}`))
 }"""
-
-
-@pytest.fixture(scope="module")
-def address(real_site: Path) -> Iterator[str]:
-    with serve(real_site) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    yield context.new_page()
-    context.close()
 
 
 def open_dates(page, address, query=""):

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -30,12 +30,14 @@ from drillsite.records import check_records
 from drillsite.records.quotes import check_quotes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from drillsite.knowledge import Loaded
     from drillsite.records import Records
 
 __all__ = ["main", "run"]
+
+F = TypeVar("F", bound="Callable[..., Any]")
 
 _config_option = click.option(
     "-f",
@@ -45,6 +47,17 @@ _config_option = click.option(
     show_default=True,
     help="The mkdocs.yml of the site.",
 )
+
+
+def _format_option(*formats: str) -> Callable[[F], F]:
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="How the list is shown.",
+    )
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -59,14 +72,7 @@ def main() -> None:
 
 @main.command()
 @_config_option
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    show_default=True,
-    help="How problems are shown.",
-)
+@_format_option("text", "json", "github")
 def check(config_file: Path, format_: str) -> None:
     """Check all records and links, and show every problem at once."""
     loaded = _load(_open(config_file))
@@ -188,14 +194,7 @@ def schema(config_file: Path) -> None:
 
 @main.command()
 @_config_option
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    show_default=True,
-    help="How the list is shown.",
-)
+@_format_option("text", "json", "markdown")
 def todo(config_file: Path, format_: str) -> None:
     """List what waits for an editor: claims that need sources, sources that need a look."""
     loaded = _load(_open(config_file))

@@ -29,14 +29,8 @@ from drillsite.publish.docs import check_docs, link_by_file
 from drillsite.publish.navigation import build_navigation
 from drillsite.publish.page import HEAD, RecordPage, contents_of, make_record_page, source_uri
 from drillsite.publish.redirects import redirect_html
-from drillsite.publish.search import (
-    ENGINE_MISSING,
-    has_engine,
-    list_docs_entries,
-    names_other_search,
-    show_search_box,
-    write_index,
-)
+from drillsite.publish.search import list_docs_entries, names_other_search, show_search_box
+from drillsite.publish.search_index import ENGINE_MISSING, has_engine, write_index
 from drillsite.publish.shell import Shell
 from drillsite.publish.writing import PageWriter, start_writing
 from drillsite.site import RecordLinks, Renderer, SiteAbout, find_template_fault, plan_pages, plan_redirects

@@ -65,7 +65,8 @@ def _fit(text: str, width: float, size: float) -> str:
 
 
 def _cut(text: str, width: float, size: float) -> str:
-    return text[: _count_fitting(text, width - size, size)].rstrip(" ,;:.–—") + "…"
+    """Give as many whole words as fit with an ellipsis; a word is cut only if it stands alone."""
+    return _fit(text, width - size, size).rstrip(" ,;:.–—-") + "…"
 
 
 def _count_fitting(text: str, width: float, size: float) -> int:

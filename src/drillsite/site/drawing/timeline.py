@@ -14,8 +14,8 @@ from markupsafe import Markup, escape
 
 from drillsite.records.dates import OPEN_END, OPEN_START
 from drillsite.site.address import ROOT, address_of
-from drillsite.site.drawing.lettering import text_width
-from drillsite.site.drawing.timeline_labels import FONT_SIZE, Rows, Slot, shorten
+from drillsite.site.drawing.lettering import text_width, wrap_text
+from drillsite.site.drawing.timeline_labels import FONT_SIZE, Rows, Slot
 from drillsite.site.drawing.timeline_scale import MARGIN, WIDTH, Cell, Scale, Stretch, make_scale
 from drillsite.site.smart import set_quotes
 from drillsite.site.words import count
@@ -136,7 +136,7 @@ def _place(event: Event, scale: Scale, rows: Rows, given: _Room) -> _Item:
     above = room < min(_LEAST_LABEL, text_width(event.title, FONT_SIZE))
     if above:
         room = max(WIDTH - left, right)
-    label = shorten(set_quotes(event.title), min(room, given.longest))
+    label = wrap_text(event.title, min(room, given.longest), FONT_SIZE, 1)[0]
     width, date = text_width(label, FONT_SIZE), ""
     dated = width + _DATE_GAP + text_width(event.date.words, FONT_SIZE)
     if given.is_dated and dated <= room:

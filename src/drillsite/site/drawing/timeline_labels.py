@@ -1,43 +1,20 @@
-"""Labels on a timeline: how they are shortened, and where they find room."""
+"""Labels on a timeline: where they find room."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from drillsite.site.drawing.lettering import text_width
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["FONT_SIZE", "Rows", "Slot", "shorten"]
+__all__ = ["FONT_SIZE", "Rows", "Slot"]
 
 FONT_SIZE = 12.0
 """The size of the letters, in CSS pixels."""
 
 _GAP = 8.0
 """How far slots in one row stay from one another."""
-
-
-def shorten(text: str, room: float) -> str:
-    """Give the text, or as many whole words of it as fit with an ellipsis; a word is cut only if it stands alone."""
-    if text_width(text, FONT_SIZE) <= room:
-        return text
-    words = text.split(" ")
-    kept = ""
-    for number in range(1, len(words)):
-        longer = " ".join(words[:number]).rstrip(",;:–—-") + "…"
-        if text_width(longer, FONT_SIZE) > room:
-            break
-        kept = longer
-    return kept or _cut(words[0], room)
-
-
-def _cut(word: str, room: float) -> str:
-    for length in range(min(len(word), int(room)), 0, -1):
-        if text_width(word[:length] + "…", FONT_SIZE) <= room:
-            return word[:length] + "…"
-    return "…"
 
 
 @dataclass(frozen=True, slots=True)
