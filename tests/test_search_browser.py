@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 import yaml
+from playwright.sync_api import expect
 
 from chromium import REPOSITORY, serve_below
 from drillsite.knowledge import load_knowledge
@@ -203,7 +204,7 @@ def test_results_are_narrowed_and_the_address_keeps_it(page, address, knowledge)
     count = int(box.locator(".ds-count").inner_text())
     box.click()
     page.locator(".ds-find__said").filter(has_text=f"{count} pages for “china”: Contested").wait_for()
-    assert page.locator(".ds-hits > .ds-hit").count() == min(count, 10)
+    expect(page.locator(".ds-hits > .ds-hit")).to_have_count(min(count, 10))
     kept = page.url
     assert "verdict=Contested" in kept
     page.goto(address)
@@ -215,7 +216,7 @@ def test_results_are_narrowed_and_the_address_keeps_it(page, address, knowledge)
 def test_more_results_are_shown_on_demand_and_focus_moves_to_them(page, address):
     page.goto(f"{address}search/?q=china")
     page.locator(".ds-hit").first.wait_for()
-    assert page.locator(".ds-hits > .ds-hit").count() == 10
+    expect(page.locator(".ds-hits > .ds-hit")).to_have_count(10)
     page.locator(".ds-find__more").click()
     page.locator(".ds-hits > .ds-hit").nth(19).wait_for()
     focused = "[...document.querySelectorAll('.ds-hits > .ds-hit')].indexOf(document.activeElement.closest('.ds-hit'))"
