@@ -1,0 +1,92 @@
+"""The commands that look at the records and change nothing: check, verify, todo."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from drillsite.cli.project import config_option, format_option, from_here, open_site, read_records, stop_at_errors
+from drillsite.edit.todo import find_tasks, show_tasks, show_tasks_json, show_tasks_markdown
+from drillsite.problems import nearest, show_github, show_json, show_text, sort_problems
+from drillsite.reading.texts import read_texts
+from drillsite.records.quotes import check_quotes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["check", "todo", "verify"]
+
+
+@click.command()
+@config_option
+@format_option("text", "json", "github")
+def check(config_file: Path, format_: str) -> None:
+    """Check all records and links, and show every problem at once."""
+    loaded = open_site(config_file).load()
+    problems = from_here(loaded.problems, config_file)
+    if format_ == "json":
+        click.echo(show_json(problems, loaded.summary()))
+    else:
+        show = show_github if format_ == "github" else show_text
+        for problem in problems:
+            click.echo(show(problem))
+        click.echo(loaded.summary())
+    sys.exit(1 if loaded.errors else 0)
+
+
+@click.command()
+@config_option
+@click.option(
+    "--text",
+    "texts",
+    metavar="SOURCE=FILE",
+    multiple=True,
+    help="Take the text of a source from this file; else it is texts/SOURCE.txt. May be given several times.",
+)
+@click.option("--allow-unchecked", is_flag=True, help="Do not fail where no quote at all could be checked.")
+def verify(config_file: Path, texts: tuple[str, ...], allow_unchecked: bool) -> None:
+    """Look for each quote in the text of its source, and tell which are not there."""
+    project = open_site(config_file)
+    records = read_records(project)
+    given = _read_texts(texts, [identifier for kind, identifier in records.by_key if kind == "source"])
+    count, faults = check_quotes(records, read_texts(project.folder / project.texts_dir) | given)
+    for fault in from_here(sort_problems(faults), config_file):
+        click.echo(show_text(fault))
+    for source, number in sorted(count.skipped.items(), key=lambda pair: (-pair[1], pair[0])):
+        click.echo(f"skipped {number:,} of {source}: there is no {project.texts_dir}/{source}.txt")
+    click.echo(f"{count.checked:,} checked, {count.without_text:,} skipped, {len(faults):,} failed")
+    sys.exit(1 if faults or not (count.checked or allow_unchecked) else 0)
+
+
+def _read_texts(options: tuple[str, ...], sources: Sequence[str]) -> dict[str, str]:
+    """Give the text of each `SOURCE=FILE` by source."""
+    found = {}
+    for option in options:
+        source, sign, path = option.partition("=")
+        if not (source and sign):
+            raise click.BadParameter(f'"{option}" is not SOURCE=FILE', param_hint="--text")
+        if source not in sources:
+            like = nearest(source, sources)
+            hint = f'; did you mean "{like}"?' if like else ""
+            raise click.BadParameter(f'no source has the id "{source}"{hint}', param_hint="--text")
+        try:
+            found[source] = Path(path).read_text("utf-8", errors="replace")
+        except OSError as fault:
+            raise click.BadParameter(f'"{path}" cannot be read: {fault.strerror}', param_hint="--text") from None
+    return found
+
+
+@click.command()
+@config_option
+@format_option("text", "json", "markdown")
+def todo(config_file: Path, format_: str) -> None:
+    """List what waits for an editor: claims that need sources, sources that need a look."""
+    loaded = open_site(config_file).load()
+    stop_at_errors(loaded, config_file)
+    assert loaded.knowledge is not None
+    show = {"text": show_tasks, "json": show_tasks_json, "markdown": show_tasks_markdown}[format_]
+    click.echo(show(find_tasks(loaded.knowledge, date.today())))
