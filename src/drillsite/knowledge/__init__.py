@@ -4,7 +4,7 @@ from drillsite.knowledge.edges import CoMention, Edge
 from drillsite.knowledge.impact import Impact, Use
 from drillsite.knowledge.linking import Knowledge, find_parties, link_records
 from drillsite.knowledge.links import Backlink
-from drillsite.knowledge.loading import Loaded, load_knowledge
+from drillsite.knowledge.loading import KnowledgeLoader, Loaded, load_knowledge
 from drillsite.knowledge.themes import RelatedTheme
 from drillsite.knowledge.verdicts import (
     VERDICT_WORDS,
@@ -23,6 +23,7 @@ __all__ = [
     "Edge",
     "Impact",
     "Knowledge",
+    "KnowledgeLoader",
     "Loaded",
     "OriginGroup",
     "RelatedTheme",

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from drillsite.knowledge.edges import CoMention, Edge, find_co_mentions, find_edges, mentioned_in
 from drillsite.knowledge.impact import Impact, find_impacts
-from drillsite.knowledge.links import Backlink, find_backlinks
+from drillsite.knowledge.links import PROSE_FIELDS, Backlink, find_backlinks
 from drillsite.knowledge.order import order_claims, order_kind, order_themes
 from drillsite.knowledge.themes import RelatedTheme, find_related_themes
 from drillsite.knowledge.verdicts import (
     VERDICT_WORDS,
     Coverage,
     Verdict,
+    Verdicts,
     VerdictWord,
     count_coverage,
     find_origin,
-    judge_evidence,
 )
 from drillsite.records.models import Actor, Claim, Event, Source, System, Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from drillsite.records import Key, Record, Records
 
@@ -32,48 +33,171 @@ __all__ = ["Knowledge", "find_parties", "link_records"]
 
 @dataclass(frozen=True)
 class Knowledge:
-    """The records and all that follows from them.
+    """The records and all that follows from them, each part worked out when it is first asked for.
 
-    Each kind in its usual order (claims as the article makes them, events by date, sources by author); `claims_about`
-    tells for every theme, actor, system, event and source the claims that it plays a part in, in reading order.
+    Each kind in its usual order (claims as the article makes them, events by date, sources by author).
     """
 
     records: Records
-    themes: tuple[Theme, ...]
-    claims: tuple[Claim, ...]
-    claim_positions: Mapping[str, int]
-    claims_by_verdict: Mapping[VerdictWord, tuple[Claim, ...]]
-    actors: tuple[Actor, ...]
-    systems: tuple[System, ...]
-    events: tuple[Event, ...]
-    sources: tuple[Source, ...]
-    verdicts: Mapping[str, Verdict]
-    event_verdicts: Mapping[str, Verdict]
-    backlinks: Mapping[Key, tuple[Backlink, ...]]
-    claims_about: Mapping[Key, tuple[Claim, ...]]
-    edges: tuple[Edge, ...]
-    edge_of: Mapping[str, Edge]
-    edges_of: Mapping[Key, tuple[Edge, ...]]
-    co_mentions: tuple[CoMention, ...]
-    co_mentions_of: Mapping[Key, tuple[CoMention, ...]]
-    impacts: Mapping[Key, Impact]
-    related_themes: Mapping[str, tuple[RelatedTheme, ...]]
-    series: Mapping[str, tuple[Event, ...]]
-    responses_to: Mapping[str, tuple[Claim, ...]]
 
     def __getitem__(self, key: Key) -> Record:
         """Give the record of a kind and id."""
         return self.records.by_key[key]
 
-    @property
+    def derive_all(self) -> None:
+        """Work out every part now: before processes are forked that would each do it again."""
+        for name, part in vars(Knowledge).items():
+            if isinstance(part, cached_property):
+                getattr(self, name)
+        tuple(self.event_verdicts.values())  # those of claims are all reached by claims_by_verdict
+
+    @cached_property
+    def themes(self) -> tuple[Theme, ...]:
+        """The themes in the order of the site."""
+        return order_themes(self.records)
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims in the order in which the article makes them."""
+        return order_claims(self.records, self.themes)
+
+    @cached_property
+    def actors(self) -> tuple[Actor, ...]:
+        """The actors by name."""
+        return order_kind(self.records, Actor)
+
+    @cached_property
+    def systems(self) -> tuple[System, ...]:
+        """The systems by name."""
+        return order_kind(self.records, System)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """The events by date."""
+        return order_kind(self.records, Event)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources by author and title."""
+        return order_kind(self.records, Source)
+
+    @cached_property
     def ordered(self) -> tuple[Record, ...]:
         """All records, kind by kind, each in its usual order."""
         return (*self.themes, *self.claims, *self.actors, *self.systems, *self.events, *self.sources)
 
-    @property
+    @cached_property
+    def claim_positions(self) -> Mapping[str, int]:
+        """Where each claim stands among the claims, from 0."""
+        return {claim.id: number for number, claim in enumerate(self.claims)}
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, Verdict]:
+        """The verdict on each claim."""
+        return Verdicts(self.records, "claim")
+
+    @cached_property
+    def event_verdicts(self) -> Mapping[str, Verdict]:
+        """The verdict on the evidence of each event."""
+        return Verdicts(self.records, "event")
+
+    @cached_property
+    def claims_by_verdict(self) -> Mapping[VerdictWord, tuple[Claim, ...]]:
+        """The claims that have each verdict."""
+        found: dict[VerdictWord, list[Claim]] = {word: [] for word in VERDICT_WORDS}
+        for claim in self.claims:
+            found[self.verdicts[claim.id].word].append(claim)
+        return {word: tuple(group) for word, group in found.items()}
+
+    @cached_property
     def whole_coverage(self) -> Coverage:
         """How many of all claims have which verdict."""
         return Coverage({word: len(claims) for word, claims in self.claims_by_verdict.items()})
+
+    @cached_property
+    def backlinks(self) -> Mapping[Key, tuple[Backlink, ...]]:
+        """For each record, the records that name it and the field in which they do."""
+        return find_backlinks(self.records.links, self.ordered)
+
+    @cached_property
+    def speaking(self) -> Mapping[Key, tuple[Backlink, ...]]:
+        """For each record, the records that link to it in their prose."""
+        return find_backlinks([link for link in self.records.links if link.field in PROSE_FIELDS], self.ordered)
+
+    @cached_property
+    def claims_about(self) -> Mapping[Key, tuple[Claim, ...]]:
+        """For each record, the claims that it plays a part in, in reading order."""
+        found: dict[Key, dict[str, Claim]] = defaultdict(dict)
+        for claim in self.claims:
+            for key in find_parties(claim, self.records):
+                found[key][claim.id] = claim
+        return {key: tuple(named.values()) for key, named in found.items()}
+
+    @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        """Every edge that a record declares."""
+        return find_edges(self.records, self.ordered)
+
+    @cached_property
+    def edges_of(self) -> Mapping[Key, tuple[Edge, ...]]:
+        """For each record, the edges that it is an end of."""
+        found: dict[Key, list[Edge]] = defaultdict(list)
+        for edge in self.edges:
+            found[edge.subject].append(edge)
+            if edge.object != edge.subject:
+                found[edge.object].append(edge)
+        return {key: tuple(group) for key, group in found.items()}
+
+    @cached_property
+    def mentions(self) -> Mapping[str, frozenset[Key]]:
+        """The actors, systems and events that each claim is about."""
+        return {claim.id: mentioned_in(claim, self.records) for claim in self.claims}
+
+    @cached_property
+    def co_mentions(self) -> tuple[CoMention, ...]:
+        """The pairs of records that claims are about together, most frequent first."""
+        return find_co_mentions(self.claims, self.mentions)
+
+    @cached_property
+    def co_mentions_of(self) -> Mapping[Key, tuple[CoMention, ...]]:
+        """For each record, the pairs that it is one of."""
+        found: dict[Key, list[CoMention]] = defaultdict(list)
+        for one in self.co_mentions:
+            found[one.first].append(one)
+            found[one.second].append(one)
+        return {key: tuple(group) for key, group in found.items()}
+
+    @cached_property
+    def impacts(self) -> Mapping[Key, Impact]:
+        """For each source that anything rests on, what does."""
+        return find_impacts(self.records, self.ordered, self.verdicts)
+
+    @cached_property
+    def related_themes(self) -> Mapping[str, tuple[RelatedTheme, ...]]:
+        """For each theme, the themes nearest to it."""
+        return find_related_themes(self.claims, self.mentions)
+
+    @cached_property
+    def series(self) -> Mapping[str, tuple[Event, ...]]:
+        """The events of each series, by date."""
+        found: dict[str, list[Event]] = defaultdict(list)
+        for event in self.events:
+            if event.series:
+                found[event.series].append(event)
+        return {name: tuple(group) for name, group in found.items()}
+
+    @cached_property
+    def responses_to(self) -> Mapping[str, tuple[Claim, ...]]:
+        """The claims that respond to a claim, by that claim."""
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            for name in dict.fromkeys(response.claim for response in claim.responds_to):
+                found[name].append(claim)
+        return {name: tuple(group) for name, group in found.items()}
+
+    def edge_of(self, claim: Claim) -> Edge | None:
+        """Give the edge that a claim is, if it is one."""
+        return next(iter(find_edges(self.records, (claim,))), None)
 
     def coverage(self, claims: Iterable[Claim]) -> Coverage:
         """Give how many of these claims have which verdict."""
@@ -87,49 +211,8 @@ class Knowledge:
 
 
 def link_records(records: Records) -> Knowledge:
-    """Give the knowledge that the records amount to; cost linear in records and references."""
-    themes = order_themes(records)
-    claims = order_claims(records, themes)
-    actors, systems = order_kind(records, Actor), order_kind(records, System)
-    events, sources = order_kind(records, Event), order_kind(records, Source)
-    ordered: tuple[Record, ...] = (*themes, *claims, *actors, *systems, *events, *sources)
-    verdicts = {claim.id: judge_evidence(claim.evidence, records) for claim in claims}
-    edges = find_edges(records, ordered)
-    mentions = {claim.id: mentioned_in(claim, records) for claim in claims}
-    co_mentions = find_co_mentions(claims, mentions)
-    return Knowledge(
-        records=records,
-        themes=themes,
-        claims=claims,
-        claim_positions={claim.id: number for number, claim in enumerate(claims)},
-        claims_by_verdict=_claims_by_verdict(claims, verdicts),
-        actors=actors,
-        systems=systems,
-        events=events,
-        sources=sources,
-        verdicts=verdicts,
-        event_verdicts={event.id: judge_evidence(event.evidence, records) for event in events},
-        backlinks=find_backlinks(records, ordered),
-        claims_about=_claims_about(records, claims),
-        edges=edges,
-        edge_of={edge.said_by[1]: edge for edge in edges if edge.field == "relation"},
-        edges_of=_edges_by_end(edges),
-        co_mentions=co_mentions,
-        co_mentions_of=_co_mentions_by_end(co_mentions),
-        impacts=find_impacts(records, ordered, verdicts),
-        related_themes=find_related_themes(claims, mentions),
-        series=_series(events),
-        responses_to=_responses(claims),
-    )
-
-
-def _claims_by_verdict(
-    claims: Iterable[Claim], verdicts: Mapping[str, Verdict]
-) -> Mapping[VerdictWord, tuple[Claim, ...]]:
-    found: dict[VerdictWord, list[Claim]] = {word: [] for word in VERDICT_WORDS}
-    for claim in claims:
-        found[verdicts[claim.id].word].append(claim)
-    return {word: tuple(group) for word, group in found.items()}
+    """Give the knowledge that the records amount to; cost linear in records and references, paid part by part."""
+    return Knowledge(records)
 
 
 def find_parties(claim: Claim, records: Records) -> set[Key]:
@@ -142,44 +225,3 @@ def find_parties(claim: Claim, records: Records) -> set[Key]:
     if claim.attributed_to:
         keys.add(("actor", claim.attributed_to))
     return keys
-
-
-def _claims_about(records: Records, claims: Sequence[Claim]) -> Mapping[Key, tuple[Claim, ...]]:
-    found: dict[Key, dict[str, Claim]] = defaultdict(dict)
-    for claim in claims:
-        for key in find_parties(claim, records):
-            found[key][claim.id] = claim
-    return {key: tuple(named.values()) for key, named in found.items()}
-
-
-def _edges_by_end(edges: Iterable[Edge]) -> Mapping[Key, tuple[Edge, ...]]:
-    found: dict[Key, list[Edge]] = defaultdict(list)
-    for edge in edges:
-        found[edge.subject].append(edge)
-        if edge.object != edge.subject:
-            found[edge.object].append(edge)
-    return {key: tuple(group) for key, group in found.items()}
-
-
-def _co_mentions_by_end(co_mentions: Iterable[CoMention]) -> Mapping[Key, tuple[CoMention, ...]]:
-    found: dict[Key, list[CoMention]] = defaultdict(list)
-    for one in co_mentions:
-        found[one.first].append(one)
-        found[one.second].append(one)
-    return {key: tuple(group) for key, group in found.items()}
-
-
-def _series(events: Iterable[Event]) -> Mapping[str, tuple[Event, ...]]:
-    found: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        if event.series:
-            found[event.series].append(event)
-    return {name: tuple(group) for name, group in found.items()}
-
-
-def _responses(claims: Iterable[Claim]) -> Mapping[str, tuple[Claim, ...]]:
-    found: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        for name in dict.fromkeys(response.claim for response in claim.responds_to):
-            found[name].append(claim)
-    return {name: tuple(group) for name, group in found.items()}

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from drillsite.records import Key, Record, Records
+    from drillsite.records import Key, Record
     from drillsite.records.check import Link
 
-__all__ = ["Backlink", "find_backlinks"]
+__all__ = ["PROSE_FIELDS", "Backlink", "find_backlinks"]
 
 
 class Backlink(NamedTuple):
@@ -21,10 +21,14 @@ class Backlink(NamedTuple):
     field: str
 
 
-def find_backlinks(records: Records, ordered: Iterable[Record]) -> Mapping[Key, tuple[Backlink, ...]]:
+PROSE_FIELDS = frozenset(("body", "summary", "note"))
+"""The fields of prose, as links name them."""
+
+
+def find_backlinks(links: Iterable[Link], ordered: Iterable[Record]) -> Mapping[Key, tuple[Backlink, ...]]:
     """Give, for each record that is named anywhere, who names it, in the order of the records given, each once."""
     made_by: dict[Key, list[Link]] = defaultdict(list)
-    for link in records.links:
+    for link in links:
         made_by[link.source].append(link)
     found: dict[Key, list[Backlink]] = defaultdict(list)
     for record in ordered:

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from drillsite.knowledge.linking import Knowledge, link_records
 from drillsite.problems import Place, Problem, count_errors, sort_problems
-from drillsite.reading import read_folder
+from drillsite.reading import FolderReader
 from drillsite.reading.texts import read_texts
-from drillsite.records import check_records
+from drillsite.records import RecordChecker
 from drillsite.records.quotes import QuoteCount, check_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-__all__ = ["Loaded", "load_knowledge"]
+__all__ = ["KnowledgeLoader", "Loaded", "load_knowledge"]
 
 
 @dataclass(frozen=True)
@@ -53,24 +53,36 @@ class Loaded:
         return Loaded(knowledge, problems, self.records, self.references, self.quotes)
 
 
-def load_knowledge(data_folder: Path, texts_folder: Path, shown_as: str) -> Loaded:
-    """Give the knowledge that a data folder holds, or every problem that stands in its way.
+class KnowledgeLoader:
+    """Loads a data folder, as often as one likes; only what has changed is read and checked again.
 
     `shown_as` is how the folder is named in problems (`data`). Quotes are compared with `<source>.txt` in the texts
     folder where there is one. No exception comes from what the files hold.
     """
-    with _without_collection():
-        raw, problems = read_folder(data_folder, shown_as)
-        records, faults = check_records(raw)
-        quotes, misquotes = check_quotes(records, read_texts(texts_folder))
-        problems += faults + misquotes
-        if not raw.records and not problems:
-            message = f'the data folder "{shown_as}" holds no record'
-            hint = "add a theme to themes.yml and a claim to claims.yml"
-            problems.append(Problem("data-empty", Place(shown_as), message, hint))
-        problems = sort_problems(problems)
-        knowledge = None if count_errors(problems) else link_records(records)
-    return Loaded(knowledge, tuple(problems), len(raw.records), records.reference_count, quotes)
+
+    def __init__(self, data_folder: Path, texts_folder: Path, shown_as: str) -> None:
+        self._reader, self._checker = FolderReader(data_folder, shown_as), RecordChecker()
+        self._texts_folder, self._shown_as = texts_folder, shown_as
+
+    def load(self) -> Loaded:
+        """Give the knowledge that the folder holds now, or every problem that stands in its way."""
+        with _without_collection():
+            raw, problems = self._reader.read()
+            records, faults = self._checker.check(raw)
+            quotes, misquotes = check_quotes(records, read_texts(self._texts_folder))
+            problems += faults + misquotes
+            if not raw.records and not problems:
+                message = f'the data folder "{self._shown_as}" holds no record'
+                hint = "add a theme to themes.yml and a claim to claims.yml"
+                problems.append(Problem("data-empty", Place(self._shown_as), message, hint))
+            problems = sort_problems(problems)
+            knowledge = None if count_errors(problems) else link_records(records)
+        return Loaded(knowledge, tuple(problems), len(raw.records), records.reference_count, quotes)
+
+
+def load_knowledge(data_folder: Path, texts_folder: Path, shown_as: str) -> Loaded:
+    """Give the knowledge that a data folder holds, or every problem that stands in its way, once."""
+    return KnowledgeLoader(data_folder, texts_folder, shown_as).load()
 
 
 @contextmanager

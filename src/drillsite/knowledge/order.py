@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from drillsite.records.models import Actor, Claim, Event, Record, Source, System, Theme
@@ -38,12 +39,17 @@ def order_claims(records: Records, themes: tuple[Theme, ...]) -> tuple[Claim, ..
     def order(numbered: tuple[int, Claim]) -> tuple[int, tuple[int, ...], int]:
         number, claim = numbered
         stated = next((one for one in claim.stated_in if one.section == section[claim.theme]), claim.stated_in[0])
-        place = tuple(int(found) for found in _NUMBER.findall(stated.locator or ""))[:4]
-        return (position[claim.theme], place, number)
+        return (position[claim.theme], _numbers_in(stated.locator or ""), number)
 
     return tuple(claim for _, claim in sorted(enumerate(claims), key=order))
 
 
+@lru_cache(maxsize=100_000)
+def _numbers_in(locator: str) -> tuple[int, ...]:
+    return tuple(int(found) for found in _NUMBER.findall(locator))[:4]
+
+
+@lru_cache(maxsize=100_000)
 def fold_name(name: str) -> str:
     """Give the name as it is sorted: without case, accents, brackets and quotation marks."""
     plain = unicodedata.normalize("NFKD", name)

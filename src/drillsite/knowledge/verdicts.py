@@ -7,15 +7,17 @@ many papers print it. Items whose source is retracted or superseded do not count
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from drillsite.records.models import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from drillsite.records import Evidence, Key, Records
+    from drillsite.records.models import Claim, Event, Kind
 
 __all__ = [
     "VERDICT_WORDS",
@@ -23,6 +25,7 @@ __all__ = [
     "OriginGroup",
     "Verdict",
     "VerdictWord",
+    "Verdicts",
     "count_coverage",
     "find_origin",
     "judge_evidence",
@@ -65,6 +68,31 @@ class Coverage:
     def total(self) -> int:
         """How many claims there are in all."""
         return sum(self.counts.values())
+
+
+class Verdicts(Mapping[str, Verdict]):
+    """The verdict on each record of a kind that has evidence, by id; each is reached when it is first asked for."""
+
+    def __init__(self, records: Records, kind: Kind) -> None:
+        self._records, self._kind = records, kind
+        self._ids = [identifier for one, identifier in records.by_key if one == kind]
+        self._reached: dict[str, Verdict] = {}
+
+    def __getitem__(self, identifier: str) -> Verdict:
+        """Give the verdict on one record."""
+        verdict = self._reached.get(identifier)
+        if verdict is None:
+            record = cast("Claim | Event", self._records.by_key[self._kind, identifier])
+            verdict = self._reached[identifier] = judge_evidence(record.evidence, self._records)
+        return verdict
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the ids in the order of files."""
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        """Give how many records have one."""
+        return len(self._ids)
 
 
 def judge_evidence(evidence: Sequence[Evidence], records: Records) -> Verdict:

@@ -23,7 +23,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from drillsite import __version__
 from drillsite.export import DOWNLOADS, About, export_files
-from drillsite.knowledge import Loaded, load_knowledge
+from drillsite.knowledge import KnowledgeLoader, Loaded
 from drillsite.problems import Place, Problem, show_text
 from drillsite.publish.docs import check_docs, link_by_file
 from drillsite.publish.navigation import build_navigation
@@ -100,6 +100,8 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
     def __init__(self) -> None:
         self.page_count = 0
         self._command = ""
+        self._loader: KnowledgeLoader | None = None
+        self._loader_for: tuple[Path, Path, str] | None = None
         self._loaded: Loaded | None = None
         self._loaded_for: MkDocsConfig | None = None
         self._renderer: Renderer | None = None
@@ -120,7 +122,10 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         """Give what the data holds, read and checked anew; the build that follows uses it."""
         root = project_folder(config)
         data = Path(self.config.data_dir)
-        loaded = load_knowledge(root / data, root / self.config.texts_dir, data.as_posix())
+        folders = (root / data, root / self.config.texts_dir, data.as_posix())
+        if self._loader is None or self._loader_for != folders:
+            self._loader, self._loader_for = KnowledgeLoader(*folders), folders
+        loaded = self._loader.load()
         more = list(_check_config(config))
         if loaded.knowledge is not None:
             docs = Path(config.docs_dir)
@@ -217,6 +222,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         export = partial(_write_downloads, self._knowledge, _export_about(config, self.config), config.site_dir)
         draw = partial(_write_cards, self._cards, config.site_dir)
         write_search = partial(self._write_search, config, list(list_docs_entries(files)))
+        self._knowledge.derive_all()
         self._renderer.prepare_citations()
         self._finish = start_writing(writer, self._written_here, (write_search, export, draw))
         return env

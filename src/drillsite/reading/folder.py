@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from drillsite.problems import Place, Problem, nearest
@@ -16,11 +17,12 @@ from drillsite.reading.side_by_side import read_trees
 from drillsite.reading.source import SourceFile
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from drillsite.reading.tree import Value
 
-__all__ = ["KIND_FOLDERS", "RawData", "RawRecord", "read_folder"]
+__all__ = ["KIND_FOLDERS", "FolderReader", "RawData", "RawRecord", "read_folder"]
 
 KIND_FOLDERS = {
     "themes": "theme",
@@ -35,9 +37,12 @@ KIND_FOLDERS = {
 _TOP_KEY = re.compile(r"^[\"']?([a-z0-9][a-z0-9-]*)[\"']?[ \t]*:", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RawRecord:
-    """A record as it was typed: its kind and id, its fields, the file it stands in."""
+    """A record as it was typed: its kind and id, its fields, the file it stands in.
+
+    One that is read again from a file that has not changed is the same object.
+    """
 
     kind: str
     id: str
@@ -58,37 +63,80 @@ class RawData:
     files: int = 0
 
 
-def read_folder(folder: Path, shown_as: str) -> tuple[RawData, list[Problem]]:
-    """Give the raw records of a data folder, in the order of file paths, and what is wrong with the files.
+@dataclass(frozen=True, slots=True)
+class _FileRead:
+    """What one file gave, and the digest of the bytes that gave it."""
 
-    `shown_as` is how the folder is named in problems (`data`). A folder that is not there is a problem as
-    well.
+    digest: bytes
+    records: tuple[RawRecord, ...]
+    unread_ids: frozenset[tuple[str, str]]
+    problems: tuple[Problem, ...]
+
+
+class FolderReader:
+    """Reads a data folder, as often as one likes; a file whose bytes have not changed is not looked at again.
+
+    `shown_as` is how the folder is named in problems (`data`).
     """
-    if not folder.is_dir():
-        message = f'there is no data folder "{shown_as}"'
-        return RawData(()), [Problem("data-missing", Place(shown_as), message, CREATE_HINT)]
-    records: list[RawRecord] = []
-    unread: set[tuple[str, str]] = set()
-    problems: list[Problem] = []
-    paths = _find_files(folder)
-    known: list[tuple[str, SourceFile, list[Problem]]] = []
-    for path in paths:
-        name = path.relative_to(folder).as_posix()
-        shown = f"{shown_as}/{name}"
-        kind = KIND_FOLDERS.get(name.partition("/")[0].removesuffix(".yml").removesuffix(".yaml"))
-        if kind is None:
-            problems.append(_unknown_file(shown, name))
-            continue
-        known.append((kind, *_read_text(path, shown)))
-    trees = read_trees([source for _, source, faults in known if not faults])
-    for kind, source, faults in known:
-        top, faults = ({}, faults) if faults else next(trees)
-        problems.extend(faults)
-        if faults:
-            unread.update((kind, found) for found in (*top, *_TOP_KEY.findall(source.text)))
-            continue
-        records.extend(RawRecord(kind, key, fields, source) for key, fields in top.items())
-    return RawData(tuple(records), frozenset(unread), len(paths)), problems
+
+    def __init__(self, folder: Path, shown_as: str) -> None:
+        self._folder, self._shown_as = folder, shown_as
+        self._known: dict[str, _FileRead] = {}
+
+    def read(self) -> tuple[RawData, list[Problem]]:
+        """Give the raw records of the folder, in the order of file paths, and what is wrong with the files.
+
+        A folder that is not there is a problem as well.
+        """
+        if not self._folder.is_dir():
+            message = f'there is no data folder "{self._shown_as}"'
+            return RawData(()), [Problem("data-missing", Place(self._shown_as), message, CREATE_HINT)]
+        contents: dict[str, bytes] = {}
+        problems: list[Problem] = []
+        paths = _find_files(self._folder)
+        for path in paths:
+            name = path.relative_to(self._folder).as_posix()
+            try:
+                contents[name] = path.read_bytes()
+            except OSError as fault:
+                message = f"the file cannot be read: {(fault.strerror or 'unknown reason').lower()}"
+                problems.append(Problem("file-unreadable", Place(f"{self._shown_as}/{name}"), message))
+        raw, faults = self.read_contents(contents)
+        return replace(raw, files=len(paths)), problems + faults
+
+    def read_contents(self, contents: Mapping[str, bytes]) -> tuple[RawData, list[Problem]]:
+        """Give the raw records of these files, by their paths in the folder, and what is wrong with them."""
+        kinds = {name: kind for name in contents if (kind := _kind_of(name))}
+        digests = {name: blake2b(contents[name]).digest() for name in kinds}
+        changed = [name for name in kinds if name not in self._known or self._known[name].digest != digests[name]]
+        texts = {name: _decode(contents[name], f"{self._shown_as}/{name}") for name in changed}
+        trees = read_trees([source for source, faults in texts.values() if not faults])
+        known = dict(self._known)
+        for name, (source, faults) in texts.items():
+            top, faults = ({}, faults) if faults else next(trees)
+            known[name] = _sort_out(digests[name], kinds[name], source, top, faults)
+        self._known = {name: known[name] for name in kinds}
+        found = self._known.values()
+        problems = [_unknown_file(f"{self._shown_as}/{name}", name) for name in contents if name not in kinds]
+        problems += [problem for file in found for problem in file.problems]
+        records = tuple(record for file in found for record in file.records)
+        unread = frozenset(key for file in found for key in file.unread_ids)
+        return RawData(records, unread, len(contents)), problems
+
+
+def read_folder(folder: Path, shown_as: str) -> tuple[RawData, list[Problem]]:
+    """Give the raw records of a data folder, and what is wrong with its files, once."""
+    return FolderReader(folder, shown_as).read()
+
+
+def _sort_out(
+    digest: bytes, kind: str, source: SourceFile, top: dict[str, Value], faults: Sequence[Problem]
+) -> _FileRead:
+    if faults:
+        unread = frozenset((kind, found) for found in (*top, *_TOP_KEY.findall(source.text)))
+        return _FileRead(digest, (), unread, tuple(faults))
+    records = tuple(RawRecord(kind, key, fields, source) for key, fields in top.items())
+    return _FileRead(digest, records, frozenset(), ())
 
 
 CREATE_HINT = (
@@ -109,12 +157,15 @@ def _find_files(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 
 
-def _read_text(path: Path, shown: str) -> tuple[SourceFile, list[Problem]]:
-    try:
-        raw = path.read_bytes()
-    except OSError as fault:
-        message = f"the file cannot be read: {(fault.strerror or 'unknown reason').lower()}"
-        return SourceFile(shown, ""), [Problem("file-unreadable", Place(shown), message)]
+def _kind_of(name: str) -> str | None:
+    return KIND_FOLDERS.get(_stem(name))
+
+
+def _stem(name: str) -> str:
+    return name.partition("/")[0].removesuffix(".yml").removesuffix(".yaml")
+
+
+def _decode(raw: bytes, shown: str) -> tuple[SourceFile, list[Problem]]:
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         return SourceFile(shown, raw.decode()), []
@@ -130,7 +181,7 @@ def _bad_byte(source: SourceFile, raw: bytes, fault: UnicodeDecodeError) -> Prob
 
 
 def _unknown_file(shown: str, name: str) -> Problem:
-    stem = name.partition("/")[0].removesuffix(".yml").removesuffix(".yaml")
+    stem = _stem(name)
     like = nearest(stem, KIND_FOLDERS)
     allowed = ", ".join(KIND_FOLDERS)
     hint = f'did you mean "{like}"?' if like else "move the file out of the data folder, or rename it"

@@ -75,6 +75,18 @@ class SourceFile:
             path, key = path[:-1], True
         return self.line_place(1)
 
+    def place_in(self, path: Path, part: str) -> Place:
+        """Give where a part of a text stands; where it is folded, where the text begins."""
+        start, indent = self.place(path), self.place(path, key=True).column
+        for line in range(start.line, start.line + 200):
+            text = self.line_place(line).source
+            if line > start.line and text.strip() and len(text) - len(text.lstrip()) < indent:
+                break
+            column = text.find(part, start.column - 1 if line == start.line else 0)
+            if column >= 0:
+                return self.line_place(line, column + 1, len(part))
+        return start
+
     def record_line(self, identifier: str) -> int:
         """Give the line on which a record begins; cheaper than its place where nothing is wrong."""
         return self._record_lines.get(identifier) or self.place((identifier,), key=True).line

@@ -1,6 +1,6 @@
 """The kinds of record: their fields, their dates and ids, and the check that turns raw records into them."""
 
-from drillsite.records.check import Records, check_records
+from drillsite.records.check import RecordChecker, Records, check_records
 from drillsite.records.dates import DateError, EdtfDate, read_date
 from drillsite.records.models import (
     MODELS,
@@ -30,6 +30,7 @@ __all__ = [
     "Evidence",
     "Key",
     "Record",
+    "RecordChecker",
     "Records",
     "Relation",
     "Response",

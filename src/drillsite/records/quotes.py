@@ -14,14 +14,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from drillsite.problems import Problem
-from drillsite.records.models import Claim, Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from drillsite.reading.source import Path
     from drillsite.records.check import Records
-    from drillsite.records.models import Key
 
 __all__ = ["QuoteCount", "check_quotes", "find_quote", "fold_text"]
 
@@ -88,7 +85,7 @@ def check_quotes(records: Records, texts: Mapping[str, str]) -> tuple[QuoteCount
     skipped: Counter[str] = Counter()
     checked = 0
     problems = []
-    for key, path, named, quote in _quotes(records):
+    for key, path, named, quote in records.quotes:
         source = named.removeprefix("source:")
         text = folded.get(source)
         if text is None:
@@ -99,18 +96,6 @@ def check_quotes(records: Records, texts: Mapping[str, str]) -> tuple[QuoteCount
             message, hint = f'the quote is not in the text of "{source}"', _nearest_passage(quote, text)
             problems.append(Problem("quote-not-found", records.place(key, path), message, hint))
     return QuoteCount(checked, skipped), problems
-
-
-def _quotes(records: Records) -> Iterator[tuple[Key, Path, str, str]]:
-    for key, record in records.by_key.items():
-        if isinstance(record, Claim):
-            for position, statement in enumerate(record.stated_in):
-                if statement.quote:
-                    yield key, ("stated_in", position, "quote"), statement.source, statement.quote
-        if isinstance(record, (Claim, Event)):
-            for position, item in enumerate(record.evidence):
-                if item.quote:
-                    yield key, ("evidence", position, "quote"), item.source, item.quote
 
 
 def _nearest_passage(quote: str, folded: str) -> str:

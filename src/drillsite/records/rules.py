@@ -14,6 +14,7 @@ from drillsite.records.references import prose_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from drillsite.reading import RawRecord
     from drillsite.reading.source import Path
     from drillsite.records.check import Records
     from drillsite.records.models import Key, Record
@@ -27,11 +28,21 @@ RESERVED_IDS = frozenset(("index",))
 def check_rules(records: Records) -> list[Problem]:
     """Give what is wrong between records; cost linear in their number."""
     problems = [*_check_addresses(records), *_check_circles(records)]
-    for key, record in records.by_key.items():
-        if isinstance(record, Claim):
+    for record in records.by_key.values():
+        if isinstance(record, Claim) and record.responds_to:
             problems.extend(_check_claim(records, record))
-        problems.extend(_check_links(records, key, record))
     return problems
+
+
+def check_prose(raw: RawRecord, record: Record) -> Iterator[Problem]:
+    """Give the links in a record's prose that lead neither to the web nor to a place in the site."""
+    for path, text in _prose_with_links(record):
+        for found in _INLINE_LINK.finditer(text):
+            target = next(group for group in found.groups() if group is not None).strip("<>")
+            if not _SAFE.match(_as_browsers_read(target)):
+                message = f'the link "{target}" goes neither to the web nor to a place in the site'
+                place = raw.source.place_in((raw.id, *path), target)
+                yield Problem("link-unsafe", place, message, "use https://, mailto: or [[id]]")
 
 
 def _check_addresses(records: Records) -> Iterator[Problem]:
@@ -60,9 +71,11 @@ def _check_addresses(records: Records) -> Iterator[Problem]:
 
 
 def _check_circles(records: Records) -> Iterator[Problem]:
-    for name, parents in _UPWARD.items():
+    for name, (kinds, parents) in _UPWARD.items():
         seen: set[Key] = set()
         for key in records.by_key:
+            if key[0] not in kinds:
+                continue
             for circle in _find_circles(records, key, parents, seen):
                 way = " → ".join(identifier for _, identifier in (*circle, circle[0]))
                 place = records.place(circle[0], (name,))
@@ -84,11 +97,12 @@ def _origin(record: Record, records: Records) -> list[Key]:
     return []
 
 
-_UPWARD: dict[str, Callable[[Record, Records], list[Key]]] = {
-    "part_of": _parts,
-    "parent": _parent,
-    "origin": _origin,
+_UPWARD: dict[str, tuple[tuple[str, ...], Callable[[Record, Records], list[Key]]]] = {
+    "part_of": (("actor", "system"), _parts),
+    "parent": (("theme",), _parent),
+    "origin": (("source",), _origin),
 }
+"""The fields by which records lead upwards, and the kinds that have them."""
 
 
 def _find_circles(
@@ -124,16 +138,6 @@ _INLINE_LINK = re.compile(
     r"\]\(\s*(<[^>]*>|[^)\s>]*)|^[ \t]*\[[^\]]+\]:\s*(<[^>]*>|\S+)|(<[a-zA-Z][a-zA-Z0-9+.-]*:[^>\s]*>)", re.M
 )
 _SAFE = re.compile(r"(https?://|mailto:|#|\.{0,2}/|[^:/?#]*(?:[/?#]|$))", re.IGNORECASE)
-
-
-def _check_links(records: Records, key: Key, record: Record) -> Iterator[Problem]:
-    for path, text in _prose_with_links(record):
-        for found in _INLINE_LINK.finditer(text):
-            target = next(group for group in found.groups() if group is not None).strip("<>")
-            if not _SAFE.match(_as_browsers_read(target)):
-                message = f'the link "{target}" goes neither to the web nor to a place in the site'
-                place = records.place_in(key, path, target)
-                yield Problem("link-unsafe", place, message, "use https://, mailto: or [[id]]")
 
 
 def _as_browsers_read(target: str) -> str:

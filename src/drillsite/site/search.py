@@ -164,7 +164,7 @@ class _Entries:
     def _facets(self, record: Record) -> dict[str, list[str]]:
         known = self._knowledge
         if isinstance(record, Claim):
-            edge = known.edge_of.get(record.id)
+            edge = known.edge_of(record)
             ends = [key for key in (edge.subject, edge.object) if key[0] == "actor"] if edge else []
             return {
                 "Theme": self._titles(("theme", name) for name in (record.theme, *record.also_in)),

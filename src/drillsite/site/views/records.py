@@ -62,7 +62,7 @@ def _theme(knowledge: Knowledge, page: Page) -> View:
 
 def _claim(knowledge: Knowledge, page: Page) -> View:
     claim = cast("Claim", knowledge[key_of(page)])
-    edge = knowledge.edge_of.get(claim.id)
+    edge = knowledge.edge_of(claim)
     position = knowledge.claim_positions[claim.id]
     around = (knowledge.claims[position - 1] if position else None, *knowledge.claims[position + 1 : position + 2])
     return {
@@ -237,9 +237,7 @@ def _listed(knowledge: Knowledge, keys: Iterable[Key]) -> list[Record]:
 
 def _speaking(knowledge: Knowledge, key: Key) -> list[tuple[Key, str]]:
     """Give the records whose prose links here, with the field in words."""
-    prose = ("body", "summary", "note")
-    links = knowledge.backlinks.get(key, ())
-    return list(dict.fromkeys((link.key, FIELD_WORDS[link.field]) for link in links if link.field in prose))
+    return list(dict.fromkeys((link.key, FIELD_WORDS[link.field]) for link in knowledge.speaking.get(key, ())))
 
 
 RECORD_VIEWS: dict[str, Callable[[Knowledge, Page], View]] = {
