@@ -15,7 +15,7 @@ from drillsite.problems import Place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Path", "SourceFile", "events", "span"]
+__all__ = ["Path", "SourceFile", "compose", "events", "span"]
 
 Path = tuple[str | int, ...]
 """The way to a value from the top of its file: ids, field names and list positions."""
@@ -34,6 +34,13 @@ def events(text: str) -> Iterator[yaml.Event]:
     `yaml.YAMLError` comes out of the iteration where the text is not YAML.
     """
     return iter(_Loader(text).get_event, None)
+
+
+def compose(text: str) -> yaml.MappingNode:
+    """Give the top mapping of a text that has been read without fault, with a mark at both ends of each node."""
+    node = _Loader(text).get_single_node()
+    assert isinstance(node, yaml.MappingNode)
+    return node
 
 
 def span(event: yaml.Event) -> tuple[int, int]:

@@ -1,0 +1,224 @@
+"""Edits of a data folder: planned on its texts one upon the other, checked as a whole, and given back to be made.
+
+All that is not changed keeps its bytes: comments, order, quotes, indents and line breaks.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from drillsite.edit import splicing
+from drillsite.edit.changes import Edit, EditRefusedError
+from drillsite.edit.mentions import find_mentions, rewrite_links
+from drillsite.edit.splicing import SpliceError
+from drillsite.edit.texts import FolderTexts
+from drillsite.problems import nearest, sort_problems
+from drillsite.reading import KIND_FOLDERS, FolderReader
+from drillsite.reading.texts import read_texts
+from drillsite.records import MODELS, Evidence, RecordChecker, Records
+from drillsite.records.fields import ID_PATTERN
+from drillsite.records.quotes import check_quotes
+from drillsite.records.references import field_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from drillsite.problems import Problem
+    from drillsite.reading import RawData
+    from drillsite.records import Key
+
+__all__ = ["Editor"]
+
+_FOLDERS = {kind: folder for folder, kind in KIND_FOLDERS.items()}
+_SORTED_BY = {"claim": "theme", "theme": "parent"}
+"""The field by which the file for a new record is chosen: that of most records with the same; else it is `type`."""
+
+_ID_RULE = "an id is lower-case words joined by hyphens, at most 80 characters"
+_EVIDENCE_FIELDS = tuple(Evidence.model_fields)
+
+
+class Editor:
+    """Plans edits of a data folder; `finish` checks what they amount to.
+
+    `shown_as` is how the folder is named to people (`data`). With a docs folder, the links in its pages are kept up
+    too; with a folder of texts, quotes are compared with them. Every step raises EditRefusedError where it cannot be
+    taken, and writes nothing. Raises OSError where a file cannot be read.
+    """
+
+    def __init__(
+        self, data_folder: Path, shown_as: str, docs_folder: Path | None = None, texts_folder: Path | None = None
+    ) -> None:
+        self._texts = FolderTexts(data_folder, shown_as, (".yml", ".yaml"))
+        self._docs = [FolderTexts(docs_folder, docs_folder.name, (".md",))] if docs_folder else []
+        self._sources = read_texts(texts_folder) if texts_folder else {}
+        self._reader, self._checker = FolderReader(data_folder, shown_as), RecordChecker()
+        raw, self.records, self._problems = self._check()
+        self._files = {(one.kind, one.id): self._texts.name_of(one.source.path) for one in raw.records}
+        self._fields: dict[Key, Any] = {(one.kind, one.id): copy.deepcopy(one.fields) for one in raw.records}
+
+    def add_record(self, kind: str, identifier: str, fields: Mapping[str, Any], file: str = "") -> str:
+        """Add a record to a file of its kind (a path in the data folder), and give how the file is named to people.
+
+        Where no file is given, it is the one with most records of the same sort, or a new one for the kind.
+        """
+        self._check_new_id(kind, identifier)
+        known = [field_name(MODELS[kind], name) for name in MODELS[kind].model_fields]
+        ordered = {name: fields[name] for name in (*known, *fields) if name in fields}
+        name = file or self._choose_file(kind, fields)
+        self._splice(name, lambda text: splicing.add_record(text, identifier, ordered))
+        self._files[kind, identifier] = name
+        self._fields[kind, identifier] = copy.deepcopy(ordered)
+        return self._texts.shown(name)
+
+    def remove_record(self, kind: str, identifier: str) -> None:
+        """Take a record out; `finish` tells who still names it."""
+        self._find(kind, identifier)
+        self._splice(self._files[kind, identifier], lambda text: splicing.remove_record(text, identifier))
+        del self._fields[kind, identifier]
+
+    def cite(self, claim: str, evidence: Mapping[str, str], kind: str = "claim") -> None:
+        """Add an item of evidence to a claim or an event."""
+        item = {name: evidence[name] for name in (*_EVIDENCE_FIELDS, *evidence) if name in evidence}
+        if item in (self._find(kind, claim).get("evidence") or []):
+            raise EditRefusedError(f'"{claim}" has this very evidence already')
+        self._find("source", item["source"])
+        self._add_to_list(kind, claim, "evidence", item)
+
+    def uncite(self, claim: str, source: str, stance: str | None = None, kind: str = "claim") -> None:
+        """Take the evidence of a source off a claim or an event; `stance` tells which, where there are several."""
+        items = self._find(kind, claim).get("evidence") or []
+        cited = [item for item in items if item.get("source") == source]
+        found = [item for item in cited if stance in (None, item.get("stance"))]
+        if not cited:
+            names = ", ".join(dict.fromkeys(str(item.get("source")) for item in items))
+            raise EditRefusedError(f'"{claim}" does not cite "{source}"; it cites {names or "nothing"}')
+        if not found:
+            raise EditRefusedError(f'"{source}" is cited here as "{cited[0].get("stance")}", not as "{stance}"')
+        if len(found) > 1:
+            raise EditRefusedError(
+                f'"{claim}" cites "{source}" {len(found)} times; tell which by its stance, or take it out by hand'
+            )
+        self._remove_from_list(kind, claim, "evidence", items.index(found[0]))
+
+    def rename(self, kind: str, old: str, new: str) -> int:
+        """Give a record another id wherever it is named, and give how many places name it.
+
+        The old id is noted in `formerly`, so that its address leads to the new one.
+        """
+        self._find(kind, old)
+        if self.records.former.get((kind, new)) != (kind, old):
+            self._check_new_id(kind, new)
+        count = self._rename_references((kind, old), new)
+        self._splice(self._files[kind, old], lambda text: splicing.replace_key(text, old, new))
+        self._files[kind, new], self._fields[kind, new] = self._files[kind, old], self._fields.pop((kind, old))
+        former = self._fields[kind, new].get("formerly") or []
+        if new in former:
+            self._remove_from_list(kind, new, "formerly", former.index(new))
+        self._add_to_list(kind, new, "formerly", old)
+        return count
+
+    def finish(self) -> Edit:
+        """Give the edit; raises EditRefusedError with the problems that there would be and were not before."""
+        raw, _, problems = self._check()
+        known = {_identity(one) for one in self._problems}
+        if new := [one for one in problems if one.severity == "error" and _identity(one) not in known]:
+            raise EditRefusedError("the data would have errors", tuple(sort_problems(new)))
+        if {(one.kind, one.id): one.fields for one in raw.records} != self._fields:
+            raise EditRefusedError("the file is written in a way that this edit would break; make it by hand")
+        return Edit(tuple(change for texts in (self._texts, *self._docs) for change in texts.changes()))
+
+    def _check(self) -> tuple[RawData, Records, list[Problem]]:
+        raw, problems = self._reader.read_contents(self._texts.contents)
+        records, more = self._checker.check(raw)
+        _, misquotes = check_quotes(records, self._sources)
+        return raw, records, [*problems, *more, *misquotes]
+
+    def _find(self, kind: str, identifier: str) -> dict[str, Any]:
+        """Give the fields of a record as they are to be."""
+        fields = self._fields.get((kind, identifier))
+        if not isinstance(fields, dict):
+            like = nearest(identifier, [name for one, name in self._fields if one == kind])
+            hint = f'; did you mean "{like}"?' if like else ""
+            raise EditRefusedError(f'no {kind} has the id "{identifier}"{hint}')
+        return fields
+
+    def _check_new_id(self, kind: str, identifier: str) -> None:
+        if not ID_PATTERN.fullmatch(identifier):
+            raise EditRefusedError(f'"{identifier}" cannot be an id: {_ID_RULE}')
+        if (kind, identifier) in self._fields:
+            place = self._texts.shown(self._files[kind, identifier])
+            raise EditRefusedError(f'the {kind} "{identifier}" exists already ({place})')
+        if now := self.records.former.get((kind, identifier)):
+            raise EditRefusedError(f'"{identifier}" was the id of the {kind} "{now[1]}"; its address leads there')
+
+    def _choose_file(self, kind: str, fields: Mapping[str, Any]) -> str:
+        by = _SORTED_BY.get(kind, "type")
+        files = Counter(self._files[key] for key in self._fields if key[0] == kind)
+        alike = Counter(
+            self._files[key]
+            for key, other in self._fields.items()
+            if key[0] == kind and isinstance(other, dict) and other.get(by) == fields.get(by)
+        )
+        ranked = sorted(files, key=lambda name: (-alike[name], -files[name], name))
+        return ranked[0] if ranked else f"{_FOLDERS[kind]}.yml"
+
+    def _add_to_list(self, kind: str, identifier: str, field: str, value: Any) -> None:
+        fields = self._find(kind, identifier)
+        name = self._files[kind, identifier]
+        if fields.get(field):
+            self._splice(name, lambda text: splicing.add_item(text, (identifier, field), value))
+            fields[field].append(copy.deepcopy(value))
+        else:
+            order = [field_name(MODELS[kind], one) for one in MODELS[kind].model_fields]
+            self._splice(name, lambda text: splicing.add_field(text, identifier, field, [value], order))
+            fields[field] = [copy.deepcopy(value)]
+
+    def _remove_from_list(self, kind: str, identifier: str, field: str, position: int) -> None:
+        fields = self._find(kind, identifier)
+        name = self._files[kind, identifier]
+        if len(fields[field]) > 1:
+            self._splice(name, lambda text: splicing.remove_item(text, (identifier, field), position))
+            del fields[field][position]
+        else:
+            self._splice(name, lambda text: splicing.remove_field(text, identifier, field))
+            del fields[field]
+
+    def _rename_references(self, key: Key, new: str) -> int:
+        count = self._rename_in_docs(key, new)
+        for one in list(find_mentions(self.records, key, new)):
+            way = (one.holder[1], *one.path)
+            self._splice(self._files[one.holder], partial(splicing.rewrite, path=way, change=one.rewrite))
+            *steps, last = one.path
+            around = self._fields[one.holder]
+            for step in steps:
+                around = around[step]
+            count += len(one.pattern.findall(around[last]))
+            around[last] = one.rewrite(around[last])
+        return count
+
+    def _rename_in_docs(self, key: Key, new: str) -> int:
+        count = 0
+        for docs in self._docs:
+            for name in docs.names:
+                text, number = rewrite_links(self.records, key, new, docs.read(name))
+                docs.write(name, text)
+                count += number
+        return count
+
+    def _splice(self, name: str, change: Callable[[str], str]) -> None:
+        shown = self._texts.shown(name)
+        if any(problem.place.path == shown and problem.severity == "error" for problem in self._problems):
+            raise EditRefusedError(f'{shown} has errors; mend them first ("drillsite check" shows them)')
+        try:
+            self._texts.write(name, change(self._texts.read(name)))
+        except SpliceError as fault:
+            raise EditRefusedError(f"{shown} cannot be edited: {fault}") from None
+
+
+def _identity(problem: Problem) -> tuple[str, str, str]:
+    """Give what makes a problem the same after lines have moved."""
+    return problem.code, problem.place.path, problem.message

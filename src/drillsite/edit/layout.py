@@ -1,0 +1,91 @@
+"""One layout for data files: two spaces for each level, lists indented below their field, a blank line between records.
+
+Line breaks in texts, quotes, comments and the order of fields stay as they are.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING
+
+import yaml
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from drillsite.reading.source import SourceFile, compose, events, span
+from drillsite.reading.tree import read_tree
+
+if TYPE_CHECKING:
+    from drillsite.problems import Problem
+
+__all__ = ["LayoutError", "lay_out"]
+
+_AS_WIDE_AS_IT_IS = 1 << 20
+_COMMENT = re.compile(r"#([^\n]*)")
+
+
+class LayoutError(Exception):
+    """A file cannot be laid out anew; `problems` tells why where the file itself is at fault."""
+
+    def __init__(self, message: str, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems
+
+
+def lay_out(source: SourceFile) -> str:
+    """Give the text of a file in the one layout; laid out again, it stays as it is.
+
+    Raises LayoutError where the file has faults, or where a comment or a value would not stay what it is.
+    """
+    before, problems = read_tree(source)
+    if problems:
+        raise LayoutError(f"{source.path} has errors", tuple(problems))
+    text = _write_anew(source)
+    after, problems = read_tree(SourceFile(source.path, text))
+    if problems or after != before or list(after) != list(before) or _comments(text) != _comments(source.text):
+        raise LayoutError(f"{source.path} is written in a way that cannot be laid out without loss; it stays as it is")
+    return text
+
+
+def _write_anew(source: SourceFile) -> str:
+    writer = YAML()
+    writer.preserve_quotes = True
+    writer.width = _AS_WIDE_AS_IT_IS
+    writer.brace_single_entry_mapping_in_flow_sequence = True
+    writer.indent(mapping=2, sequence=4, offset=2)
+    out = io.StringIO()
+    try:
+        tree = writer.load(source.text.replace("\r\n", "\n"))
+        if not tree:
+            return source.text.strip() + "\n" if source.text.strip() else ""
+        writer.dump(tree, out)
+    except YAMLError:
+        raise LayoutError(f"{source.path} is YAML that ruamel.yaml cannot write anew; it stays as it is") from None
+    return _space_records(out.getvalue())
+
+
+def _space_records(text: str) -> str:
+    """Give the text with one blank line between records; comments right above a record are part of it."""
+    lines = text.rstrip().split("\n")
+    starts = [key.start_mark.line for key, _ in compose(text).value]
+    for start in reversed(starts):
+        while start and lines[start - 1].startswith("#"):
+            start -= 1
+        end = start
+        while start and not lines[start - 1].strip():
+            start -= 1
+        if start:
+            lines[start:end] = [""]
+    return "\n".join(lines) + "\n"
+
+
+def _comments(text: str) -> list[str]:
+    """Give the words of every comment, in order: what follows a # that is not in a value."""
+    bare = list(text)
+    for event in events(text):
+        if isinstance(event, yaml.ScalarEvent):
+            start, length = span(event)
+            begun = text.find("\n", start) if event.style in ("|", ">") else start
+            bare[begun : start + length] = ["\n" if one == "\n" else " " for one in bare[begun : start + length]]
+    return [found.strip() for found in _COMMENT.findall("".join(bare))]

@@ -1,0 +1,196 @@
+"""Changes of a YAML text that leave every other byte of it as it is.
+
+PyYAML's parser says where each value begins and ends; what is new is written by its emitter and put in between.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from drillsite.edit.snippets import write_block, write_flow
+from drillsite.reading.source import compose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from drillsite.reading.source import Path
+
+__all__ = [
+    "SpliceError",
+    "add_field",
+    "add_item",
+    "add_record",
+    "remove_field",
+    "remove_item",
+    "remove_record",
+    "replace_key",
+    "rewrite",
+]
+
+
+class SpliceError(Exception):
+    """A place in a file cannot be changed without changing what is around it; the text says why and what to do."""
+
+
+def add_record(text: str, identifier: str, fields: Mapping[str, Any]) -> str:
+    """Give the text with a record after the last one, a blank line between them."""
+    end = len(text.rstrip())
+    record = _with_breaks(write_block({identifier: fields}, 0), text)
+    if not end:
+        return f"{record}{_line_break(text)}{text}"
+    return text[:end] + 2 * _line_break(text) + record + text[end:]
+
+
+def remove_record(text: str, identifier: str) -> str:
+    """Give the text without a record and the blank line above it; comments above it stay."""
+    top = compose(text)
+    key, value = _pair(top, identifier)
+    start, end = _line_start(text, key.start_mark.index), _line_end(text, _end(value, text))
+    before = text[:start]
+    if not before.strip():
+        return before + text[end:].removeprefix("\r").removeprefix("\n")
+    kept = _without_break(before)
+    if _without_break(kept) != kept and not kept[_line_start(kept, len(kept)) :].strip():
+        kept = _without_break(kept[: _line_start(kept, len(kept))])
+    return kept + text[end:]
+
+
+def add_field(text: str, record: str, name: str, value: Any, order: Sequence[str]) -> str:
+    """Give the text with a field in a record, after those that come before it in this order."""
+    node = _find(compose(text), (record,))
+    if not isinstance(node, yaml.MappingNode) or not node.value:
+        raise SpliceError(f'"{record}" has no fields below it')
+    if node.flow_style:
+        return _insert(text, _end(node.value[-1][1], text), f", {write_flow({name: value})[1:-1]}")
+    before = order[: order.index(name)]
+    last = max((at for at, (key, _) in enumerate(node.value) if key.value in before), default=len(node.value) - 1)
+    indent = node.start_mark.column
+    return _insert_lines(text, _end(node.value[last][1], text), write_block({name: value}, indent))
+
+
+def remove_field(text: str, record: str, name: str) -> str:
+    """Give the text without a field of a record."""
+    node = _find(compose(text), (record,))
+    key, value = _pair(node, name)
+    if node.flow_style:
+        position = next(at for at, (one, _) in enumerate(node.value) if one is key)
+        spans = [(one.start_mark.index, _end(other, text)) for one, other in node.value]
+        return _cut_from_flow(text, spans, position)
+    return _cut_lines(text, key.start_mark.index, _end(value, text))
+
+
+def add_item(text: str, path: Path, value: Any) -> str:
+    """Give the text with a value at the end of the list at this path, in the style of the list."""
+    node = _find(compose(text), path)
+    if not isinstance(node, yaml.SequenceNode):
+        raise SpliceError(f'`{path[-1]}` of "{path[0]}" is not a list')
+    if node.flow_style:
+        position = _end(node.value[-1], text) if node.value else node.end_mark.index - 1
+        return _insert(text, position, f"{', ' if node.value else ''}{write_flow(value)}")
+    dash = text.rindex("-", _line_start(text, node.value[0].start_mark.index), node.value[0].start_mark.index)
+    column = dash - _line_start(text, dash)
+    lines = write_block(value, column + 2) if isinstance(value, dict) else " " * (column + 2) + write_flow(value)
+    return _insert_lines(text, _end(node.value[-1], text), f"{' ' * column}- {lines[column + 2 :]}")
+
+
+def remove_item(text: str, path: Path, position: int) -> str:
+    """Give the text without one value of the list at this path."""
+    node = _find(compose(text), path)
+    item = node.value[position]
+    if node.flow_style:
+        return _cut_from_flow(text, [(one.start_mark.index, _end(one, text)) for one in node.value], position)
+    dash = text.rindex("-", 0, item.start_mark.index)
+    return _cut_lines(text, dash, _end(item, text))
+
+
+def replace_key(text: str, old: str, new: str) -> str:
+    """Give the text with another id for a record."""
+    key, _ = _pair(compose(text), old)
+    return _rewrite_span(text, key, lambda typed: typed.replace(old, new))
+
+
+def rewrite(text: str, path: Path, change: Callable[[str], str]) -> str:
+    """Give the text with the value at this path changed, as it is typed there."""
+    return _rewrite_span(text, _find(compose(text), path), change)
+
+
+def _rewrite_span(text: str, node: yaml.Node, change: Callable[[str], str]) -> str:
+    start, end = node.start_mark.index, _end(node, text)
+    return text[:start] + change(text[start:end]) + text[end:]
+
+
+def _pair(node: yaml.MappingNode, name: str | int) -> tuple[yaml.Node, yaml.Node]:
+    return next((key, value) for key, value in node.value if key.value == name)
+
+
+def _find(node: yaml.Node, path: Path) -> Any:
+    """Give the node at a path; raises SpliceError where an alias stands on the way, whose text is elsewhere."""
+    for step in path:
+        around = node
+        node = _pair(node, step)[1] if isinstance(node, yaml.MappingNode) else node.value[step]
+        _refuse_alias(around, node)
+    return node
+
+
+def _refuse_alias(around: yaml.Node, node: yaml.Node) -> None:
+    if node.start_mark.index < around.start_mark.index:
+        line = node.start_mark.line + 1
+        raise SpliceError(f"this part is an alias (*…) of what begins on line {line}; write it out first")
+
+
+def _end(node: yaml.Node, text: str) -> int:
+    """Give where the last character of a value is behind; the parser ends a block at what comes after it."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        inner = last[1] if isinstance(last, tuple) else last
+        _refuse_alias(node, inner)
+        return _end(inner, text)
+    end: int = node.end_mark.index
+    if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
+        return len(text[:end].rstrip())
+    return end
+
+
+def _line_start(text: str, index: int) -> int:
+    return text.rfind("\n", 0, index) + 1
+
+
+def _line_end(text: str, index: int) -> int:
+    """Give where the line's own characters end: before its break."""
+    found = text.find("\n", index)
+    end = len(text) if found < 0 else found
+    return end - 1 if end and text[end - 1] == "\r" and end > index else end
+
+
+def _line_break(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def _without_break(text: str) -> str:
+    return text.removesuffix("\n").removesuffix("\r")
+
+
+def _with_breaks(lines: str, text: str) -> str:
+    return lines.replace("\n", _line_break(text))
+
+
+def _insert(text: str, index: int, new: str) -> str:
+    return text[:index] + new + text[index:]
+
+
+def _insert_lines(text: str, after: int, lines: str) -> str:
+    return _insert(text, _line_end(text, after), _line_break(text) + _with_breaks(lines, text))
+
+
+def _cut_lines(text: str, start: int, end: int) -> str:
+    """Give the text without the lines from one place to the other, and without the break before them."""
+    return _without_break(text[: _line_start(text, start)]) + text[_line_end(text, end) :]
+
+
+def _cut_from_flow(text: str, spans: Sequence[tuple[int, int]], position: int) -> str:
+    start, end = spans[position]
+    if position:
+        return text[: spans[position - 1][1]] + text[end:]
+    return text[:start] + text[spans[1][0] if len(spans) > 1 else end :]
