@@ -14,8 +14,9 @@ from typing import NoReturn
 import click
 
 from drillsite import __version__
+from drillsite.cli.adding import add
 from drillsite.cli.checking import check, todo, verify
-from drillsite.cli.editing import schema
+from drillsite.cli.editing import cite, fmt, remove, rename, schema, uncite
 from drillsite.cli.publishing import build, serve
 
 __all__ = ["main", "run"]
@@ -31,7 +32,7 @@ def main() -> None:
     gc.set_threshold(200_000, 50, 100)
 
 
-for command in (check, build, serve, verify, todo, schema):
+for command in (check, build, serve, add, cite, uncite, remove, rename, fmt, verify, todo, schema):
     main.add_command(command)
 
 

@@ -13,13 +13,18 @@ import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from drillsite.edit.changes import Edit
+from drillsite.edit.texts import FolderTexts
 from drillsite.reading.source import SourceFile, compose, events, span
 from drillsite.reading.tree import read_tree
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from drillsite.problems import Problem
 
-__all__ = ["LayoutError", "lay_out"]
+__all__ = ["LayoutError", "lay_out", "plan_layout"]
 
 _AS_WIDE_AS_IT_IS = 1 << 20
 _COMMENT = re.compile(r"#([^\n]*)")
@@ -46,6 +51,22 @@ def lay_out(source: SourceFile) -> str:
     if problems or after != before or list(after) != list(before) or _comments(text) != _comments(source.text):
         raise LayoutError(f"{source.path} is written in a way that cannot be laid out without loss; it stays as it is")
     return text
+
+
+def plan_layout(data_folder: Path, shown_as: str, files: Sequence[Path] = ()) -> Edit:
+    """Give the edit that lays out these files of a data folder, or all of them; files that cannot be are all told."""
+    texts = FolderTexts(data_folder, shown_as, (".yml", ".yaml"))
+    wanted = {file.resolve() for file in files}
+    faults: list[LayoutError] = []
+    for name in texts.names:
+        if not wanted or (data_folder / name).resolve() in wanted:
+            try:
+                texts.write(name, lay_out(SourceFile(texts.shown(name), texts.read(name))))
+            except LayoutError as fault:
+                faults.append(fault)
+    if faults:
+        raise LayoutError("; ".join(map(str, faults)), tuple(problem for fault in faults for problem in fault.problems))
+    return Edit(texts.changes())
 
 
 def _write_anew(source: SourceFile) -> str:

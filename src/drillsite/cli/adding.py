@@ -1,0 +1,157 @@
+"""The command that adds records: from options, from questions, or from what reference managers export."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from drillsite.cli.edits import dry_run_option, editing
+from drillsite.cli.project import config_option
+from drillsite.edit.changes import EditRefusedError
+from drillsite.edit.questions import Question, check_answer, list_questions, read_author, suggest_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from drillsite.cli.project import F
+    from drillsite.edit.editor import Editor
+
+__all__ = ["add"]
+
+_ALSO_ASKED = {
+    "source": ("author", "issued", "container-title", "publisher", "URL", "DOI", "language", "reliability", "abstract"),
+    "claim": ("actors", "systems", "events"),
+    "actor": ("part_of",),
+    "event": ("participants", "series"),
+}
+"""What is asked beside what a record must have."""
+
+_NAMED_BY = {"claim": "statement", "theme": "title", "event": "title", "actor": "name", "system": "name"}
+"""The field from which an id is made where none is given."""
+
+
+@click.group()
+def add() -> None:
+    """Add a record; what is not given as an option is asked for in a terminal."""
+
+
+def _field_options(kind: str) -> Callable[[F], F]:
+    """Give an option for each field of the kind."""
+
+    def decorate(command: F) -> F:
+        for question in reversed(list_questions(kind)):
+            command = click.option(
+                f"--{_option_name(question.name)}",
+                question.name,
+                multiple=question.is_list,
+                type=click.Choice(question.choices) if question.choices else str,
+                metavar=None if 0 < len(question.choices) < 9 else "TEXT",
+                help=question.description.replace("`", "")
+                + (" May be given several times." if question.is_list else ""),
+            )(command)
+        return command
+
+    return decorate
+
+
+def _option_name(field: str) -> str:
+    return field.lower().replace("_", "-")
+
+
+_id_option = click.option("--id", "identifier", metavar="ID", help="Its id; made from its name if left out.")
+_file_option = click.option("--file", metavar="PATH", default="", help="The file in the data folder to write it into.")
+
+
+def _take_fields(kind: str, options: dict[str, Any]) -> dict[str, Any]:
+    """Give the fields that were given as options; what is missing is asked for, or told where nobody can answer."""
+    questions = list_questions(kind)
+    fields = {question.name: _as_value(question, options[question.name]) for question in questions}
+    missing = [question for question in questions if question.is_required and not fields[question.name]]
+    if missing and sys.stdin.isatty():
+        for question in questions:
+            if not fields[question.name] and (question in missing or question.name in _ALSO_ASKED.get(kind, ())):
+                fields[question.name] = _ask(kind, question)
+    elif missing:
+        names = ", ".join(f"--{_option_name(question.name)}" for question in missing)
+        raise click.UsageError(f"{'an' if kind[0] in 'aeiou' else 'a'} {kind} needs {names}")
+    return {name: value for name, value in fields.items() if value}
+
+
+def _as_value(question: Question, given: Any) -> Any:
+    if question.is_author:
+        return [read_author(name) for name in given]
+    return list(given) if question.is_list else given
+
+
+def _ask(kind: str, question: Question) -> Any:
+    """Ask until the answer is one that the field can have; nothing is an answer where it may be left out."""
+    click.echo(f"\n{question.description.replace('`', '')}")
+    if question.is_list:
+        click.echo("Several are parted by semicolons.")
+    while True:
+        answer = click.prompt(question.name, default="", show_default=False).strip()
+        if not answer and not question.is_required:
+            return None
+        given = [part.strip() for part in answer.split(";") if part.strip()] if question.is_list else answer
+        value = _as_value(question, given)
+        problem = check_answer(kind, question.name, value) if answer else None
+        if answer and problem is None:
+            return value
+        click.echo(f"{problem.message}; {problem.hint}" if problem else "This is needed.")
+
+
+def _add_command(kind: str) -> click.Command:
+    @click.command(kind, help=f"Add {'an' if kind[0] in 'aeiou' else 'a'} {kind}.")
+    @config_option
+    @_id_option
+    @_field_options(kind)
+    @_file_option
+    @dry_run_option
+    def command(config_file: Path, identifier: str | None, file: str, dry_run: bool, **options: Any) -> None:
+        fields = _take_fields(kind, options)
+        with editing(config_file, dry_run=dry_run) as editor:
+            editor.add_record(kind, identifier or _free_id(editor, kind, str(fields[_NAMED_BY[kind]])), fields, file)
+
+    return command
+
+
+def _free_id(editor: Editor, kind: str, name: str) -> str:
+    found = suggest_id(name)
+    if not found:
+        raise EditRefusedError(f'no id can be made of "{name}"; give one with --id')
+    if (kind, found) in editor.records.by_key:
+        raise EditRefusedError(f'the {kind} "{found}" exists already; give another id with --id')
+    return found
+
+
+for _kind in ("actor", "system", "event", "theme"):
+    add.add_command(_add_command(_kind))
+
+
+@add.command()
+@config_option
+@_id_option
+@_field_options("claim")
+@click.option("--stated-in", "source", metavar="ID", help="The source that makes the claim: the analysed article.")
+@click.option("--section", metavar="TEXT", help="The heading that it stands under.")
+@click.option("--locator", metavar="TEXT", help="Where in the section: paragraph 1, sentence 2.")
+@click.option("--quote", metavar="TEXT", help="Its words there, verbatim, at most 15.")
+@_file_option
+@dry_run_option
+def claim(config_file: Path, identifier: str | None, file: str, dry_run: bool, **options: Any) -> None:
+    """Add a claim of the analysed article; evidence comes with `drillsite cite`."""
+    stated = {name: options.pop(name) for name in ("source", "section", "locator", "quote")}
+    if not stated["source"] and sys.stdin.isatty():
+        stated = {
+            name: text or click.prompt(f"stated_in {name}", default="", show_default=False)
+            for name, text in stated.items()
+        }
+    if not stated["source"]:
+        raise click.UsageError("a claim needs --stated-in, the source that makes it")
+    fields = _take_fields("claim", options)
+    fields["stated_in"] = [{name: text for name, text in stated.items() if text}]
+    with editing(config_file, dry_run=dry_run) as editor:
+        editor.add_record("claim", identifier or _free_id(editor, "claim", fields["statement"]), fields, file)

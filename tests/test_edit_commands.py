@@ -1,0 +1,171 @@
+"""The commands that change records, as an editor uses them."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from drillsite.cli import main
+from drillsite.knowledge import load_knowledge
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def drillsite(project, monkeypatch):
+    """Give a function that runs a command in the small project; a traceback fails the test."""
+    monkeypatch.chdir(project)
+
+    def run(*arguments: str):
+        result = CliRunner().invoke(main, arguments)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+    return run
+
+
+def data(project: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(project)): path.read_bytes() for path in sorted((project / "data").rglob("*.yml"))}
+
+
+def load(project: Path):
+    return load_knowledge(project / "data", project / "texts", "data").knowledge
+
+
+def test_a_source_is_cited_and_taken_back_without_a_trace(drillsite, project):
+    before = data(project)
+    result = drillsite("cite", "few-people", "gazette", "--supports", "--note", "Says: few.", "--by", "rb")
+    assert result.output == "changed data/claims/people.yml\n"
+    (item,) = (one for one in load(project)["claim", "few-people"].evidence if one.source == "gazette")
+    assert (item.stance, item.note, item.by) == ("supports", "Says: few.", "rb")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", str(item.added))
+    assert drillsite("uncite", "few-people", "gazette").exit_code == 0
+    assert data(project) == before
+
+
+def test_a_date_is_cited_by_its_kind_and_id(drillsite, project):
+    assert drillsite("cite", "event:third-round", "gazette", "--context").exit_code == 0
+    assert any(one.source == "gazette" for one in load(project)["event", "third-round"].evidence)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (("cite", "few-people", "gazette"), 2, "--supports, --disputes or --context"),
+        (("cite", "theme:water", "gazette", "--supports"), 2, '"theme" has no evidence'),
+        (("cite", "few-peoples", "gazette", "--supports"), 1, 'did you mean "few-people"?'),
+        (("cite", "few-people", "gazett", "--supports"), 1, 'did you mean "gazette"?'),
+        (("cite", "few-people", "gazette", "--supports", "--quote", "w " * 16), 1, "error[quote-too-long]"),
+        (("uncite", "few-people", "gazette"), 1, "it cites chinese, older"),
+        (("remove", "source", "gazette"), 1, "error[reference-unknown]"),
+        (("rename", "claim", "few-people", "Few People"), 1, "an id is lower-case words"),
+        (("add", "actor", "--name", "West"), 2, "an actor needs --type, --summary"),
+        (("add", "actor", "--name", "North", "--type", "state", "--summary", "N."), 1, 'the actor "north" exists'),
+        (("add", "actor", "--name", "西", "--type", "state", "--summary", "W."), 1, "give one with --id"),
+        (("add", "claim", "--statement", "So."), 2, "a claim needs --stated-in"),
+        (("add", "event", "--title", "T", "--date", "2025-13", "--type", "other", "--summary", "S."), 1, "no month"),
+    ],
+)
+def test_what_is_refused_is_explained_and_changes_nothing(drillsite, project, arguments, status, said):
+    before = data(project)
+    result = drillsite(*arguments)
+    assert (result.exit_code, said in result.output) == (status, True), result.output
+    assert data(project) == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("cite", "few-people", "gazette", "--supports"),
+        ("uncite", "few-people", "older"),
+        ("rename", "actor", "north", "northland"),
+        ("add", "actor", "--name", "West", "--type", "state", "--summary", "W."),
+        ("fmt",),
+    ],
+)
+def test_a_dry_run_shows_the_difference_and_makes_none(drillsite, project, arguments):
+    before = data(project)
+    result = drillsite(*arguments, "--dry-run")
+    assert result.exit_code == 0
+    assert "\n@@ -" in result.output
+    assert data(project) == before
+
+
+def test_each_kind_of_record_is_added_by_options(drillsite, project):
+    assert drillsite("add", "theme", "--title", "The Air", "--summary", "About air.").exit_code == 0
+    assert drillsite("add", "system", "--name", "Fan", "--type", "fan", "--summary", "A fan.").exit_code == 0
+    event = ("--title", "Day of Air", "--date", "2025-12~", "--type", "other", "--summary", "A day.")
+    assert drillsite("add", "event", *event, "--participants", "north", "--participants", "south").exit_code == 0
+    claim = ("--statement", "The air is clear.", "--type", "fact", "--theme", "the-air", "--systems", "fan")
+    stated = ("--stated-in", "article", "--locator", "paragraph 9", "--quote", "clear air")
+    assert drillsite("add", "claim", *claim, *stated).exit_code == 0
+    known = load(project)
+    assert known["event", "day-of-air"].participants == ("north", "south")
+    assert known["claim", "the-air-is-clear"].stated_in[0].quote == "clear air"
+    assert known["theme", "the-air"].title == "The Air"
+
+
+def test_a_record_goes_into_the_file_that_is_named(drillsite, project):
+    more = ("--name", "West", "--type", "state", "--summary", "W.", "--file", "actors/west.yml")
+    assert drillsite("add", "actor", *more).output == "made data/actors/west.yml\n"
+    assert (project / "data/actors/west.yml").read_text() == "west:\n  name: West\n  type: state\n  summary: W.\n"
+    assert drillsite("remove", "actor", "west").output == "removed data/actors/west.yml\n"
+
+
+def test_a_renamed_record_leads_from_its_old_address_to_the_new_one(drillsite, project):
+    result = drillsite("rename", "claim", "few-people", "hardly-any-people")
+    assert "few-people is named in " in result.output
+    assert load(project).records.former["claim", "few-people"] == ("claim", "hardly-any-people")
+
+
+def test_fmt_lays_out_all_files_or_those_named_and_keeps_what_they_say(drillsite, project):
+    before, known = data(project), load(project).records.by_key
+    assert drillsite("fmt", "--check").exit_code == 1
+    assert data(project) == before
+    assert drillsite("fmt", "data/themes.yml").output == "changed data/themes.yml\n"
+    assert drillsite("fmt").exit_code == 0
+    assert load(project).records.by_key == known
+    again = drillsite("fmt", "--check")
+    assert (again.exit_code, again.output) == (0, "")
+
+
+def test_fmt_tells_of_every_file_that_cannot_be_laid_out_and_changes_none(drillsite, project):
+    (project / "data/themes.yml").write_text("water: [\n")
+    (project / "data/actors.yml").write_text("north: {a: 1, a: 2}\n")
+    before = data(project)
+    result = drillsite("fmt")
+    assert result.exit_code == 1
+    assert "data/themes.yml:2" in result.output
+    assert "data/actors.yml:1" in result.output
+    assert data(project) == before
+
+
+def test_in_a_terminal_what_is_missing_is_asked_for_until_it_is_right(project):
+    """Runs the program in a pseudo-terminal, where it finds somebody to ask."""
+    ours, theirs = pty.openpty()
+    answers = "West\nstat\nstate\n\nThe west.\nnorth; south\n"
+    with subprocess.Popen(
+        [sys.executable, "-m", "drillsite", "add", "actor"],
+        cwd=project,
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, "COLUMNS": "200"},
+    ) as program:
+        os.write(ours, answers.encode())
+        said = program.stdout.read().decode()
+    os.close(ours)
+    os.close(theirs)
+    assert program.returncode == 0, said
+    assert 'did you mean "state"?' in said
+    assert "This is needed." in said
+    west = load(project)["actor", "west"]
+    assert (west.type, west.summary, west.part_of) == ("state", "The west.", ("north", "south"))
