@@ -113,6 +113,65 @@ def test_each_kind_of_record_is_added_by_options(drillsite, project):
     assert known["theme", "the-air"].title == "The Air"
 
 
+SOURCE = ("add", "source", "--type", "webpage", "--title", "A page", "--issued", "2025-12", "--author", "Roe, Ann")
+
+
+def test_a_source_is_added_cited_uncited_and_removed_without_a_trace(drillsite, project):
+    before = data(project)
+    result = drillsite(*SOURCE, "--url", "https://page.example/a", "--container-title", "The Pages")
+    assert "roe-2025-12: A page (data/sources.yml)\n" in result.output
+    source = load(project)["source", "roe-2025-12"]
+    assert (source.author[0].family, source.container_title, source.URL) == (
+        "Roe",
+        "The Pages",
+        "https://page.example/a",
+    )
+    for arguments in (
+        ("cite", "few-people", "roe-2025-12", "--disputes"),
+        ("uncite", "few-people", "roe-2025-12"),
+        ("remove", "source", "roe-2025-12"),
+    ):
+        assert drillsite(*arguments).exit_code == 0
+    assert data(project) == before
+
+
+def test_an_export_comes_in_with_warnings_and_what_is_there_already_is_left_out(drillsite, project):
+    (project / "export.bib").write_text("""
+        @article{a, title={On Water}, author={Roe, Ann}, year=2025, journal={J}, keywords={x}, doi={10.5555/water}}
+        @article{b, title={On water}, author={Roe, Ann}, year=2025, journal={J}}
+        @book{c, title={On Air}, author={Roe, Ann}, year=2025}
+    """)
+    result = drillsite("add", "source", "--from", "export.bib")
+    assert result.exit_code == 0
+    assert 'roe-2025: keywords "x" is left out: a record has no place for it' in result.output
+    assert '"On water" is there already: roe-2025 has the same title, year and publisher' in result.output
+    assert {"roe-2025", "roe-2025-b"} <= {source.id for source in load(project).sources}
+    again = drillsite("add", "source", "--from", "export.bib")
+    assert again.exit_code == 0  # the book has no publisher by which it could be known
+    assert drillsite("add", "source", "--from", "export.bib", "--force", "--dry-run").output.count("+  title:") == 3
+
+
+def test_an_export_comes_from_standard_input_too(project, monkeypatch):
+    monkeypatch.chdir(project)
+    said = CliRunner().invoke(main, ["add", "source", "--from", "-"], input="TY  - BOOK\nTI  - X\nPY  - 2020\nER  - \n")
+    assert "x-2020: X (data/sources.yml)" in said.output
+    said = CliRunner().invoke(main, ["add", "source", "--from", "-"], input="TY  - BOOK\nTI  - X\nTY  - BOOK\nER  - \n")
+    assert said.exit_code == 1
+    assert "standard input cannot be read: the RIS entry that begins on line 1 has no end" in said.output
+
+
+def test_a_source_that_is_there_already_is_refused_unless_forced(drillsite, project):
+    doi = ("--doi", "10.5555/page")
+    assert drillsite(*SOURCE, *doi).exit_code == 0
+    before = data(project)
+    result = drillsite(*SOURCE, "--doi", "10.5555/PAGE")
+    assert result.exit_code == 1
+    assert '"A page" is there already: roe-2025-12 has the same DOI' in result.output
+    assert data(project) == before
+    assert drillsite(*SOURCE, *doi, "--force").exit_code == 0
+    assert load(project)["source", "roe-2025-12-b"].DOI == "10.5555/page"
+
+
 def test_a_record_goes_into_the_file_that_is_named(drillsite, project):
     more = ("--name", "West", "--type", "state", "--summary", "W.", "--file", "actors/west.yml")
     assert drillsite("add", "actor", *more).output == "made data/actors/west.yml\n"

@@ -471,7 +471,7 @@ def test_bibtex_has_an_entry_of_the_right_type_for_each_source(files: dict[str, 
         "article": "misc",
         "paper": "article",
         "report": "techreport",
-        "withdrawn": "misc",
+        "withdrawn": "online",
         "season": "incollection",
         "undated": "misc",
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from drillsite.cli.edits import dry_run_option, editing
-from drillsite.cli.project import config_option
+from drillsite.cli.project import config_option, fail
 from drillsite.edit.changes import EditRefusedError
 from drillsite.edit.questions import Question, check_answer, list_questions, read_author, suggest_id
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from drillsite.cli.project import F
     from drillsite.edit.editor import Editor
+    from drillsite.edit.importing import Reference
 
 __all__ = ["add"]
 
@@ -29,6 +30,7 @@ _ALSO_ASKED = {
 }
 """What is asked beside what a record must have."""
 
+_FORMATS = ("bibtex", "ris", "csl-json", "csl-yaml")
 _NAMED_BY = {"claim": "statement", "theme": "title", "event": "title", "actor": "name", "system": "name"}
 """The field from which an id is made where none is given."""
 
@@ -45,7 +47,7 @@ def _field_options(kind: str) -> Callable[[F], F]:
         for question in reversed(list_questions(kind)):
             command = click.option(
                 f"--{_option_name(question.name)}",
-                question.name,
+                _parameter(question),
                 multiple=question.is_list,
                 type=click.Choice(question.choices) if question.choices else str,
                 metavar=None if 0 < len(question.choices) < 9 else "TEXT",
@@ -61,6 +63,10 @@ def _option_name(field: str) -> str:
     return field.lower().replace("_", "-")
 
 
+def _parameter(question: Question) -> str:
+    return question.name.replace("-", "_")
+
+
 _id_option = click.option("--id", "identifier", metavar="ID", help="Its id; made from its name if left out.")
 _file_option = click.option("--file", metavar="PATH", default="", help="The file in the data folder to write it into.")
 
@@ -68,7 +74,7 @@ _file_option = click.option("--file", metavar="PATH", default="", help="The file
 def _take_fields(kind: str, options: dict[str, Any]) -> dict[str, Any]:
     """Give the fields that were given as options; what is missing is asked for, or told where nobody can answer."""
     questions = list_questions(kind)
-    fields = {question.name: _as_value(question, options[question.name]) for question in questions}
+    fields = {question.name: _as_value(question, options[_parameter(question)]) for question in questions}
     missing = [question for question in questions if question.is_required and not fields[question.name]]
     if missing and sys.stdin.isatty():
         for question in questions:
@@ -125,6 +131,60 @@ def _free_id(editor: Editor, kind: str, name: str) -> str:
     if (kind, found) in editor.records.by_key:
         raise EditRefusedError(f'the {kind} "{found}" exists already; give another id with --id')
     return found
+
+
+def _read_exported(path: str, format_: str | None) -> tuple[Reference, ...]:
+    """Give the references of a file, or of standard input where it is `-`."""
+    # Imported here: no other command needs the parsers.
+    from drillsite.edit.importing import ReferencesUnreadableError, read_references
+
+    try:
+        with click.open_file(path, encoding="utf-8") as file:
+            return read_references(file.read(), format_)
+    except (ReferencesUnreadableError, OSError, UnicodeDecodeError) as fault:
+        fail(f"{'standard input' if path == '-' else path} cannot be read: {fault}")
+
+
+@add.command()
+@config_option
+@_id_option
+@_field_options("source")
+@click.option("--from", "path", metavar="FILE", help="Take one or many from an export; - is standard input.")
+@click.option(
+    "--format", "format_", type=click.Choice(["bibtex", "ris", "csl-json", "csl-yaml"]), help="Of the export."
+)
+@click.option("--force", is_flag=True, help="Add it even if it is there already.")
+@_file_option
+@dry_run_option
+def source(
+    config_file: Path,
+    identifier: str | None,
+    path: str | None,
+    format_: str | None,
+    force: bool,
+    file: str,
+    dry_run: bool,
+    **options: Any,
+) -> None:
+    """Add a source, or all of a BibTeX, RIS, CSL-JSON or CSL-YAML export.
+
+    What is there already (same DOI, same address, same title with year and publisher) is not added again.
+    """
+    from drillsite.edit.adding import plan_sources
+    from drillsite.edit.importing import Reference
+
+    if path:
+        references = _read_exported(path, format_)
+        if identifier and len(references) > 1:
+            raise click.UsageError(f"--id names one source, and there are {len(references)}")
+    else:
+        references = (Reference("", _take_fields("source", options), ()),)
+    with editing(config_file, dry_run=dry_run) as editor:
+        plan = plan_sources(editor, references, identifier, file, force=force)
+        for line in (*plan.warnings, *plan.added, *plan.there_already):
+            click.echo(line, err=True)
+        if not plan.added:
+            raise EditRefusedError("no source is new; --force adds one all the same")
 
 
 for _kind in ("actor", "system", "event", "theme"):

@@ -31,12 +31,20 @@ _ENTRY_TYPES = {
     "entry-dictionary": "incollection",
     "entry-encyclopedia": "incollection",
     "paper-conference": "inproceedings",
+    "dataset": "dataset",
     "manuscript": "unpublished",
     "pamphlet": "booklet",
+    "patent": "patent",
+    "periodical": "periodical",
+    "post": "online",
+    "post-weblog": "online",
     "report": "techreport",
-    "standard": "techreport",
+    "software": "software",
+    "standard": "standard",
     "thesis": "phdthesis",
+    "webpage": "online",
 }
+_SUBTYPES = {"article-newspaper": "newspaper", "article-magazine": "magazine"}
 _CONTAINER_FIELDS = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
 _PUBLISHER_FIELDS = {"techreport": "institution", "phdthesis": "school", "mastersthesis": "school"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -62,9 +70,9 @@ _NAME_SYNTAX = re.compile(r",|\band\b", re.IGNORECASE)
 def write_bibtex(knowledge: Knowledge, about: About) -> bytes:
     r"""Give `sources.bib`: an entry for each source, whose key is its id.
 
-    Classic BibTeX in UTF-8, which Biber, Zotero and LaTeX since 2018 read: letters of all scripts stand as
-    they are, what TeX would take for a command is written out (`\&`, `{\textbackslash}`). Titles and bodies
-    are in braces of their own, so that no style changes their case or takes them for names. `year` and
+    BibTeX with the entry types of biblatex, in UTF-8, which Biber, Zotero and LaTeX since 2018 read: letters of all
+    scripts stand as they are, what TeX would take for a command is written out (`\&`, `{\textbackslash}`). Titles and
+    bodies are in braces of their own, so that no style changes their case or takes them for names. `year` and
     `month` hold what is stated, in words where it is no plain date; `date` (biblatex) the EDTF text.
     """
     licence = " ".join(part for part in (about.licence_name, about.licence_url) if part)
@@ -98,6 +106,8 @@ def _fields(source: Source, entry_type: str, knowledge: Knowledge) -> Iterator[t
     """Give name and value of each field that is stated, braces included."""
     names = (("author", source.author), ("editor", source.editor))
     yield from ((name, f"{{{_names(people)}}}") for name, people in names if any(one.full_name for one in people))
+    if source.type in _SUBTYPES:
+        yield "entrysubtype", f"{{{_SUBTYPES[source.type]}}}"
     yield "title", f"{{{{{escape_tex(source.title)}}}}}"
     container = _CONTAINER_FIELDS.get(entry_type, "howpublished")
     texts = (
@@ -105,7 +115,7 @@ def _fields(source: Source, entry_type: str, knowledge: Knowledge) -> Iterator[t
         (_PUBLISHER_FIELDS.get(entry_type, "publisher"), source.publisher),
         ("address", source.publisher_place),
         ("series", source.collection_title),
-        ("type", source.genre),
+        ("type", source.genre or (source.type.replace("_", " ") if entry_type == "misc" else None)),
         ("edition", source.edition),
         ("volume", source.volume),
         ("number", source.issue or source.number),

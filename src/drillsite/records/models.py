@@ -30,6 +30,7 @@ from drillsite.records.fields import (
 )
 
 __all__ = [
+    "CSL_TYPES",
     "MODELS",
     "Actor",
     "Author",

@@ -1,0 +1,52 @@
+"""New sources: their ids, and which of them are there already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from drillsite.edit.duplicates import SourceIndex
+from drillsite.edit.source_ids import make_source_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from drillsite.edit.editor import Editor
+    from drillsite.edit.importing import Reference
+
+__all__ = ["AddedSources", "plan_sources"]
+
+
+@dataclass(slots=True)
+class AddedSources:
+    """What became of references, in lines for people."""
+
+    added: list[str] = field(default_factory=list)
+    there_already: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def plan_sources(
+    editor: Editor,
+    references: Iterable[Reference],
+    identifier: str | None = None,
+    file: str = "",
+    *,
+    force: bool = False,
+) -> AddedSources:
+    """Plan to add the sources that are new, or all of them with `force`, and give what becomes of each."""
+    index = SourceIndex(editor.records)
+    taken = {name for kind, name in (*editor.records.by_key, *editor.records.former) if kind == "source"}
+    plan = AddedSources()
+    for reference in references:
+        title = reference.fields["title"]
+        if not force and (found := index.find(reference.fields)):
+            plan.there_already.append(f'"{title}" is there already: {found[0]} {found[1]}')
+            continue
+        new = identifier or make_source_id(reference.fields, taken)
+        shown = editor.add_record("source", new, reference.fields, file)
+        taken.add(new)
+        index.add(new, reference.fields)
+        plan.added.append(f"{new}: {title} ({shown})")
+        plan.warnings += [f"{new}: {warning}" for warning in reference.warnings]
+    return plan

@@ -1,0 +1,75 @@
+"""Whether a source is there already, by DOI, address, or title with year and publisher."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+from drillsite.edit.importing.drafts import strip_doi
+from drillsite.records import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from drillsite.records import Records
+
+__all__ = ["SourceIndex", "normalise_url"]
+
+_TRACKING = re.compile(r"utm_\w+|gclid|fbclid|msclkid|mc_[ce]id|igshid|yclid|_ga|ref_src")
+_PORTS = {"http": 80, "https": 443}
+
+Sign = tuple[str, str]
+"""What tells a source from others: in words, and its value."""
+
+
+class SourceIndex:
+    """Finds the sources that are the same document; made once for many questions."""
+
+    def __init__(self, records: Records) -> None:
+        self._found: dict[Sign, str] = {}
+        for (kind, identifier), record in records.by_key.items():
+            if kind == "source" and isinstance(record, Source):
+                self.add(identifier, record.model_dump(mode="json", by_alias=True, exclude_none=True))
+
+    def add(self, identifier: str, fields: Mapping[str, Any]) -> None:
+        """Know one more source."""
+        for sign in _signs(fields):
+            self._found.setdefault(sign, identifier)
+
+    def find(self, fields: Mapping[str, Any]) -> tuple[str, str] | None:
+        """Give the id of a source that is the same, and by what: `has the same DOI`."""
+        for sign in _signs(fields):
+            if sign in self._found:
+                return self._found[sign], f"has the same {sign[0]}"
+        return None
+
+
+def normalise_url(url: str) -> str:
+    """Give an address as others of the same page would be written: no scheme, `www.`, fragment or tracking.
+
+    Percent-encoding is made alike, the query is sorted, a slash at the end is dropped (RFC 3986, section 6).
+    """
+    parts = urlsplit(url.strip())
+    host = (parts.hostname or "").removeprefix("www.")
+    port = f":{parts.port}" if parts.port and parts.port != _PORTS.get(parts.scheme) else ""
+    path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~").rstrip("/")
+    query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0]))
+    return f"{host}{port}{path}{'?' if query else ''}{urlencode(query)}"
+
+
+def _signs(fields: Mapping[str, Any]) -> Iterator[Sign]:
+    if doi := fields.get("DOI"):
+        yield "DOI", strip_doi(str(doi)).lower()
+    for name in ("URL", "archived"):
+        if url := fields.get(name):
+            yield "address", normalise_url(str(url))
+    year = str(fields.get("issued", ""))[:4]
+    publisher = _fold(str(fields.get("container-title") or fields.get("publisher") or ""))
+    title = _fold(str(fields.get("title", "")))
+    if title and year and publisher:
+        yield "title, year and publisher", f"{title} {year} {publisher}"
+
+
+def _fold(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]", "", text.casefold()).split())

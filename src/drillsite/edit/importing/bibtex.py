@@ -1,0 +1,207 @@
+"""BibTeX and biblatex, parsed by bibtexparser; LaTeX in it is read by pylatexenc."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING
+
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
+from pylatexenc.latex2text import LatexNodes2Text
+
+from drillsite.edit.importing.dates import read_loose_date, read_month
+from drillsite.edit.importing.drafts import Draft, Reference, ReferencesUnreadableError, name_person, strip_doi
+from drillsite.edit.importing.languages import read_language
+from drillsite.records.models import CSL_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bibtexparser.middlewares.names import NameParts
+    from bibtexparser.model import Entry
+
+__all__ = ["TYPES", "read_bibtex"]
+
+TYPES = {
+    "article": "article-journal",
+    "suppperiodical": "article-journal",
+    "periodical": "periodical",
+    "review": "review",
+    "book": "book",
+    "mvbook": "book",
+    "collection": "book",
+    "mvcollection": "book",
+    "proceedings": "book",
+    "mvproceedings": "book",
+    "manual": "book",
+    "reference": "book",
+    "booklet": "pamphlet",
+    "inbook": "chapter",
+    "bookinbook": "chapter",
+    "suppbook": "chapter",
+    "incollection": "chapter",
+    "suppcollection": "chapter",
+    "inreference": "entry-encyclopedia",
+    "inproceedings": "paper-conference",
+    "conference": "paper-conference",
+    "report": "report",
+    "techreport": "report",
+    "thesis": "thesis",
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis",
+    "unpublished": "manuscript",
+    "online": "webpage",
+    "electronic": "webpage",
+    "www": "webpage",
+    "dataset": "dataset",
+    "software": "software",
+    "patent": "patent",
+    "standard": "standard",
+    "legislation": "legislation",
+    "jurisdiction": "legal_case",
+    "letter": "personal_communication",
+    "movie": "motion_picture",
+    "video": "motion_picture",
+    "audio": "song",
+    "music": "song",
+    "image": "graphic",
+    "artwork": "graphic",
+    "misc": "document",
+}
+"""The CSL type of each entry type of BibTeX and biblatex."""
+
+SUBTYPES = {"newspaper": "article-newspaper", "magazine": "article-magazine"}
+"""What `entrysubtype` makes of an @article."""
+
+_THESES = {"phdthesis": "PhD thesis", "mastersthesis": "Master's thesis"}
+_FIELDS = {
+    "publisher": "publisher",
+    "institution": "publisher",
+    "school": "publisher",
+    "organization": "publisher",
+    "address": "publisher-place",
+    "location": "publisher-place",
+    "series": "collection-title",
+    "volume": "volume",
+    "issue": "issue",
+    "edition": "edition",
+    "isbn": "ISBN",
+    "issn": "ISSN",
+    "abstract": "abstract",
+    "journal": "container-title",
+    "journaltitle": "container-title",
+    "howpublished": "container-title",
+    "type": "genre",
+}
+_VERBATIM = {"doi": "DOI", "url": "URL"}
+_NAMES = ("author", "editor")
+_NOTES = ("note", "annote", "annotation", "addendum")
+_URL_COMMAND = re.compile(r"\\url\s*\{([^}]*)\}")
+
+_latex = LatexNodes2Text(math_mode="text", keep_comments=False)
+
+
+def read_bibtex(text: str) -> list[Reference]:
+    """Give each entry; raises ReferencesUnreadableError with the lines of those that cannot be read."""
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
+    split_names = [SeparateCoAuthors(name_fields=_NAMES), SplitNameParts(name_fields=_NAMES)]
+    library = parse_string(text, append_middleware=split_names)
+    if library.failed_blocks:
+        lines = ", ".join(str((block.start_line or 0) + 1) for block in library.failed_blocks)
+        raise ReferencesUnreadableError(
+            f"the BibTeX entry that begins on line {lines} cannot be read; look for a missing brace or a double key"
+        )
+    return [_read_entry(entry) for entry in library.entries]
+
+
+def _read_entry(entry: Entry) -> Reference:
+    draft = Draft(entry.key)
+    rest = {field.key.lower(): field.value for field in entry.fields}
+    draft.put("type", _type(entry.entry_type.lower(), rest, draft), "entry type")
+    for role in _NAMES:
+        draft.put(role, list(_names(rest.pop(role, []), draft)), role)
+    draft.put("title", _with_subtitle(rest, "title"), "title")
+    draft.put("container-title", _with_subtitle(rest, "booktitle"), "booktitle")
+    _put_dates(draft, rest)
+    if "howpublished" in rest and (found := _URL_COMMAND.search(rest["howpublished"])):
+        draft.put("URL", found[1], "howpublished")
+        rest["howpublished"] = _URL_COMMAND.sub("", rest["howpublished"]).strip(" .,")
+    number = "issue" if entry.entry_type.lower() == "article" else "number"
+    for name in list(rest):
+        _put(draft, name, rest[name], number)
+    return draft.finish()
+
+
+def _type(entry_type: str, rest: dict[str, str], draft: Draft) -> str:
+    subtype = rest.pop("entrysubtype", "").lower()
+    if subtype and (entry_type != "article" or subtype not in SUBTYPES):
+        draft.leave_out("entrysubtype", subtype)
+    if entry_type == "article" and subtype in SUBTYPES:
+        return SUBTYPES[subtype]
+    if entry_type == "misc" and rest.get("type", "").lower().replace(" ", "_") in CSL_TYPES:
+        return rest.pop("type").lower().replace(" ", "_")
+    if entry_type in _THESES:
+        rest.setdefault("type", _THESES[entry_type])
+    if entry_type not in TYPES:
+        draft.leave_out("entry type", entry_type, "it is none of BibTeX's; the source becomes a document")
+    return TYPES.get(entry_type, "document")
+
+
+def _names(people: list[NameParts], draft: Draft) -> Iterator[dict[str, str]]:
+    for one in people:
+        family, given = [_plain(" ".join(part)) for part in (one.von, one.last)], _plain(" ".join(one.first))
+        if one.last == ["others"] and not one.first:
+            draft.leave_out("name", "and others", "the record lists those that are named")
+            continue
+        yield name_person(family, given, _plain(" ".join(one.jr)))
+
+
+def _with_subtitle(rest: dict[str, str], name: str) -> str:
+    subtitle = name.replace("title", "subtitle")
+    parts = (_plain(rest.pop(name, "")), _plain(rest.pop(subtitle, "")))
+    return ": ".join(part for part in parts if part)
+
+
+def _put_dates(draft: Draft, rest: dict[str, str]) -> None:
+    """Take `date`, else year, month and day, and `urldate`."""
+    year, month, day = (_plain(str(rest.pop(name, ""))) for name in ("year", "month", "day"))
+    date = rest.pop("date", "").strip()  # here ~ is EDTF's sign for about, not LaTeX's space
+    written = " ".join(part for part in (day, month, year) if part)
+    number = read_month(month) if month else None
+    plain = "-".join([year, *(f"{int(one):02}" for one in (number, day) if one and str(one).isdigit())]) if year else ""
+    found = read_loose_date(date) or read_loose_date(plain) or read_loose_date(written)
+    if found:
+        draft.put("issued", found, "date")
+    elif date or written:
+        draft.leave_out("date", date or written, "it cannot be read as a date")
+    if found and month and number is None:
+        draft.leave_out("month", month, "it is no month")
+    accessed = rest.pop("urldate", "")
+    if accessed and not (read := read_loose_date(_plain(accessed))):
+        draft.leave_out("urldate", accessed, "it cannot be read as a date")
+    elif accessed:
+        draft.put("accessed", read, "urldate")
+
+
+def _put(draft: Draft, name: str, value: str, number: str) -> None:
+    if name in _VERBATIM:
+        address = value.replace(r"\_", "_").replace(r"\%", "%").replace(r"\&", "&").replace(r"\#", "#").strip()
+        draft.put(_VERBATIM[name], strip_doi(address) if name == "doi" else address, name)
+    elif name in _NOTES:
+        draft.add_note(_plain(value))
+    elif name == "pages":
+        draft.put("page", re.sub(r"\s*[-–—]+\s*", "-", _plain(value)), name)
+    elif name == "number":
+        draft.put(number, _plain(value), name)
+    elif name in ("language", "langid"):
+        draft.put("language", read_language(_plain(value)), name)
+    elif name in _FIELDS:
+        draft.put(_FIELDS[name], _plain(value), name)
+    elif value:
+        draft.leave_out(name, _plain(value))
+
+
+def _plain(value: str) -> str:
+    """Give LaTeX as text: accents and signs as letters, braces and commands gone."""
+    return " ".join(str(_latex.latex_to_text(value)).split()) if value else ""

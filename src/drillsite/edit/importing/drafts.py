@@ -1,0 +1,80 @@
+"""A source as it is read out of an export: what found its place in a record, and what did not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from drillsite.edit.questions import check_answer, list_questions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Draft", "Reference", "ReferencesUnreadableError", "name_person", "strip_doi"]
+
+_BEFORE_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+
+
+class ReferencesUnreadableError(Exception):
+    """A text is not in the format that it is taken for; the text says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A source to be: its name in the export, its fields in the order of the record, what of it was left out."""
+
+    name: str
+    fields: dict[str, Any]
+    warnings: tuple[str, ...]
+
+
+class Draft:
+    """Takes the values of one entry; what has no place in a record, or cannot be one, becomes a warning."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._fields: dict[str, Any] = {}
+        self._warnings: list[str] = []
+
+    def put(self, field: str, value: Any, label: str) -> None:
+        """Take a value for a field; `label` is what the export calls it."""
+        if not value:
+            return
+        if field in self._fields:
+            if self._fields[field] != value:
+                self.leave_out(label, value, f"`{field}` is taken by another value")
+        elif problem := check_answer("source", field, value):
+            self.leave_out(label, value, problem.message)
+        else:
+            self._fields[field] = value
+
+    def add_note(self, text: str) -> None:
+        """Take a further paragraph for the note."""
+        if text:
+            self._fields["note"] = "\n\n".join(part for part in (self._fields.get("note"), text) if part)
+
+    def leave_out(self, label: str, value: Any, reason: str = "a record has no place for it") -> None:
+        """Warn of a value that is left out."""
+        shown = " ".join(str(value).split())
+        shown = shown if len(shown) <= 60 else f"{shown[:59]}…"
+        self._warnings.append(f'{label} "{shown}" is left out: {reason}')
+
+    def finish(self) -> Reference:
+        """Give the reference."""
+        order = [question.name for question in list_questions("source")]
+        fields = {name: self._fields[name] for name in order if name in self._fields}
+        return Reference(self._name, fields, tuple(self._warnings))
+
+
+def name_person(family: Sequence[str], given: str, suffix: str = "") -> dict[str, str]:
+    """Give a person as a record has it: particles before the family name, a suffix behind it; or a name of one part."""
+    whole = " ".join(part for part in (*family, suffix) if part)
+    if whole and given:
+        return {"family": whole, "given": given}
+    return {"literal": whole or given}
+
+
+def strip_doi(text: str) -> str:
+    """Give a DOI without the address or the label before it."""
+    return _BEFORE_DOI.sub("", text.strip())

@@ -1,0 +1,46 @@
+"""Ids for new sources: who published it, and when."""
+
+from __future__ import annotations
+
+import string
+from typing import TYPE_CHECKING, Any
+
+from anyascii import anyascii
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+
+__all__ = ["make_source_id", "make_words"]
+
+_SMALL = frozenset(("a", "an", "and", "at", "by", "for", "in", "of", "on", "the", "to"))
+
+
+def make_source_id(fields: Mapping[str, Any], taken: Container[str]) -> str:
+    """Give a readable id such as `kirton-2025-12-07` or `korea-herald-2023`, other than those taken.
+
+    It is the first author's name, else the publisher's, else the first words of the title, and the date as far as it is
+    plain; letters of other scripts are written in Latin ones.
+    """
+    name = make_words(_name(fields), 3) or make_words(str(fields.get("title", "")), 4) or "source"
+    date = "".join(one if one in "0123456789-" else " " for one in str(fields.get("issued", ""))).split(" ")[0]
+    base = "-".join(part for part in (name, date.strip("-")) if part)[:76].strip("-")
+    return next(one for one in (base, *(f"{base}-{letter}" for letter in _suffixes())) if one not in taken)
+
+
+def make_words(text: str, most: int) -> str:
+    """Give the first words of a text in plain lower-case letters, joined by hyphens."""
+    plain = "".join(one if one.isalnum() else " " for one in anyascii(text.replace("'", "").replace("’", "")).lower())
+    words = [word for word in plain.split() if word not in _SMALL]
+    return "-".join(words[:most])
+
+
+def _name(fields: Mapping[str, Any]) -> str:
+    first: Any = next(iter(fields.get("author") or ()), {})
+    person = first.get("family", "") if isinstance(first, dict) else ""
+    body = first.get("literal", "") if isinstance(first, dict) else str(first)
+    return person or body or str(fields.get("container-title") or fields.get("publisher") or "")
+
+
+def _suffixes() -> list[str]:
+    letters = list(string.ascii_lowercase)[1:]
+    return [*letters, *(str(number) for number in range(27, 10_000))]
