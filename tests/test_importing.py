@@ -321,6 +321,10 @@ def test_addresses_of_one_page_are_alike(other):
     assert normalise_url(other) != normalise_url("https://river.example.org/a/b%20c?a=1&b=3")
 
 
+def test_what_is_no_address_is_like_none_but_itself():
+    assert normalise_url("http://[") == "http://["
+
+
 @pytest.mark.parametrize(
     ("fields", "found"),
     [

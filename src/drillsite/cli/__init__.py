@@ -15,7 +15,8 @@ import click
 
 from drillsite import __version__
 from drillsite.cli.adding import add
-from drillsite.cli.checking import check, todo, verify
+from drillsite.cli.checking import check, links, todo, verify
+from drillsite.cli.comparing import diff
 from drillsite.cli.editing import cite, fmt, remove, rename, schema, uncite
 from drillsite.cli.publishing import build, serve
 
@@ -32,7 +33,7 @@ def main() -> None:
     gc.set_threshold(200_000, 50, 100)
 
 
-for command in (check, build, serve, add, cite, uncite, remove, rename, fmt, verify, todo, schema):
+for command in (check, build, serve, add, cite, uncite, remove, rename, fmt, verify, todo, links, diff, schema):
     main.add_command(command)
 
 

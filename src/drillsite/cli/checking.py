@@ -1,4 +1,4 @@
-"""The commands that look at the records and change nothing: check, verify, todo."""
+"""The commands that look at the records and change nothing: check, verify, todo, links."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drillsite.cli.project import config_option, format_option, from_here, open_site, read_records, stop_at_errors
+from drillsite.edit.links import ask_addresses, find_addresses, is_offline, show_answers, show_answers_json
 from drillsite.edit.todo import find_tasks, show_tasks, show_tasks_json, show_tasks_markdown
 from drillsite.problems import nearest, show_github, show_json, show_text, sort_problems
 from drillsite.reading.texts import read_texts
@@ -18,7 +19,7 @@ from drillsite.records.quotes import check_quotes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["check", "todo", "verify"]
+__all__ = ["check", "links", "todo", "verify"]
 
 
 @click.command()
@@ -90,3 +91,18 @@ def todo(config_file: Path, format_: str) -> None:
     assert loaded.knowledge is not None
     show = {"text": show_tasks, "json": show_tasks_json, "markdown": show_tasks_markdown}[format_]
     click.echo(show(find_tasks(loaded.knowledge, date.today())))
+
+
+@click.command()
+@config_option
+@click.option(
+    "--timeout", type=click.FloatRange(min=0.1), default=20.0, show_default=True, help="Seconds for one address."
+)
+@format_option("text", "json")
+def links(config_file: Path, timeout: float, format_: str) -> None:
+    """Ask whether the addresses in the records still lead somewhere; fails if one is gone. Needs the network."""
+    answers = ask_addresses(find_addresses(read_records(open_site(config_file))), timeout)
+    click.echo(show_answers_json(answers) if format_ == "json" else show_answers(answers))
+    if is_offline(answers):
+        click.echo("no host could be reached: this machine seems to be offline, so nothing is known", err=True)
+    sys.exit(1 if any(answer.state == "dead" for answer in answers) else 0)

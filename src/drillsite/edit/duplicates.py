@@ -50,9 +50,12 @@ def normalise_url(url: str) -> str:
 
     Percent-encoding is made alike, the query is sorted, a slash at the end is dropped (RFC 3986, section 6).
     """
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+        port = f":{parts.port}" if parts.port and parts.port != _PORTS.get(parts.scheme) else ""
+    except ValueError:  # it is no address, and so is like none but itself
+        return url
     host = (parts.hostname or "").removeprefix("www.")
-    port = f":{parts.port}" if parts.port and parts.port != _PORTS.get(parts.scheme) else ""
     path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~").rstrip("/")
     query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0]))
     return f"{host}{port}{path}{'?' if query else ''}{urlencode(query)}"

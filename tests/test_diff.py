@@ -1,0 +1,146 @@
+"""`drillsite diff`: what a change of the data does to the verdicts."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from chromium import REPOSITORY
+from drillsite.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def drillsite(project, monkeypatch):
+    monkeypatch.chdir(project)
+
+    def run(*arguments: str, fails: bool = False) -> str:
+        result = CliRunner().invoke(main, arguments)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        assert (result.exit_code != 0) == fails, result.output
+        return result.output
+
+    return run
+
+
+@pytest.fixture
+def repository(project):
+    """Make the small site a repository whose first revision is `start`."""
+    identity = ("-c", "user.name=Editor", "-c", "user.email=editor@site.example")
+    for arguments in (
+        ("init", "-q", "-b", "trunk"),
+        ("add", "."),
+        (*identity, "commit", "-qm", "Start"),
+        ("tag", "start"),
+    ):
+        subprocess.run(["git", *arguments], cwd=project, check=True)
+    return project
+
+
+def test_nothing_changed_is_said(drillsite, repository):
+    assert drillsite("diff", "start") == "Nothing changes in the data.\n"
+    assert drillsite("diff", "start", "trunk", "--format", "markdown") == "**Nothing changes in the data.**\n"
+
+
+def test_a_verdict_that_changes_is_told_with_its_counts_and_what_brought_it(drillsite, repository):
+    drillsite("cite", "good-people", "gazette", "--supports")
+    said = drillsite("diff", "start").splitlines()
+    assert said == [
+        "1 verdict changes.",
+        "good-people: unsourced (0 for, 0 against) → single-origin (1 for, 0 against)",
+        "good-people: cited now: gazette supports",
+    ]
+
+
+def test_records_that_come_go_and_change_are_told(drillsite, repository):
+    drillsite("add", "actor", "--name", "West", "--type", "state", "--summary", "W.")
+    drillsite("rename", "actor", "north", "northland")
+    path = repository / "data/systems.yml"
+    path.write_text(path.read_text("utf-8").replace("summary: ", "summary: Indeed, ", 1), "utf-8")
+    said = drillsite("diff", "start").splitlines()
+    assert said == [
+        "No verdict changes; 1 actor added; 1 record renamed; 1 record reworded.",
+        "actor added: west, West",
+        "actor renamed: north → northland",
+        "1 system reworded",
+    ]
+
+
+def test_evidence_that_changes_no_verdict_is_told_too(drillsite, repository):
+    drillsite("uncite", "good-people", "chinese")
+    assert drillsite("diff", "start").splitlines()[1:] == ["good-people: cited no longer: chinese context"]
+
+
+def test_as_markdown_it_is_a_comment_with_a_table(drillsite, repository):
+    drillsite("cite", "good-people", "gazette", "--supports")
+    said = drillsite("diff", "start", "--format", "markdown")
+    assert "| claim | before | after |\n|---|---|---|\n| The people are good. (`good-people`) | unsourced" in said
+    assert "| **single-origin** (1 for, 0 against) |\n" in said
+
+
+def test_as_json_it_is_for_programs(drillsite, repository):
+    drillsite("cite", "good-people", "gazette", "--supports")
+    (claim,) = json.loads(drillsite("diff", "start", "--format", "json"))["claims"]
+    assert (claim["before"], claim["after"], claim["cited"]) == ("unsourced", "single-origin", ["gazette supports"])
+
+
+def test_two_folders_are_compared_without_git(drillsite, project, tmp_path):
+    other = tmp_path / "other"
+    shutil.copytree(project / "data", other)
+    drillsite("cite", "good-people", "gazette", "--supports")
+    assert drillsite("diff", str(other)).startswith("1 verdict changes.")
+    assert drillsite("diff", "data", str(other)).splitlines()[1].endswith("→ unsourced (0 for, 0 against)")
+
+
+def test_what_cannot_be_compared_is_explained(drillsite, repository):
+    assert 'did you mean "trunk"?' in drillsite("diff", "trnk", fails=True)
+    path = repository / "data/themes.yml"
+    path.write_text("water: {", "utf-8")
+    said = drillsite("diff", "start", fails=True)
+    assert "error[yaml-syntax]" in said
+    assert "the data as they are now: the data have errors" in said
+
+
+def test_outside_of_a_repository_folders_are_asked_for(drillsite, project):
+    assert "is in no git repository; name two folders instead" in drillsite("diff", "start", fails=True)
+
+
+def test_a_revision_from_before_the_data_is_explained(drillsite, project):
+    identity = ("-c", "user.name=Editor", "-c", "user.email=editor@site.example")
+    for arguments in (("init", "-q"), ("add", "mkdocs.yml"), (*identity, "commit", "-qm", "Start")):
+        subprocess.run(["git", *arguments], cwd=project, check=True)
+    assert 'there is no "data" in HEAD' in drillsite("diff", "HEAD", fails=True)
+
+
+def commands_of(path: Path) -> list[list[str]]:
+    """Give each command of ours that a YAML file has in it."""
+    return [
+        shlex.split(line.split(" > ")[0].partition("drillsite ")[2])
+        for line in path.read_text("utf-8").splitlines()
+        if " drillsite " in line and "pip" not in line
+    ]
+
+
+@pytest.mark.parametrize("name", [".pre-commit-hooks.yaml", "docs/examples/pull-requests.yml"])
+def test_hooks_and_workflows_use_commands_that_there_are(name):
+    path = REPOSITORY / name
+    assert yaml.safe_load(path.read_text("utf-8"))
+    found = commands_of(path)
+    assert found
+    for command, *arguments in found:
+        main.commands[command].make_context(command, arguments)
+
+
+def test_hooks_run_when_records_change():
+    hooks = {hook["id"]: hook for hook in yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text("utf-8"))}
+    assert set(hooks) == {"drillsite-check", "drillsite-fmt"}
+    assert not any(hook["pass_filenames"] for hook in hooks.values())
