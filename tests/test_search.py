@@ -11,13 +11,13 @@ from mkdocs.exceptions import PluginError
 from drillsite.knowledge import load_knowledge
 from drillsite.publish import search_index
 from drillsite.publish.build import BuildFailedError, build_site, open_project
-from drillsite.publish.search_index import ENGINE_MISSING, write_index
+from drillsite.publish.search_index import ENGINE_MISSING, make_index
 from drillsite.site import INDEXES
 from drillsite.site.address import address_of
 from drillsite.site.search import FACETS, KINDS, WEIGHTS, SearchEntry, list_search_entries, search_settings, spell
 from drillsite.site.smart import set_quotes
 from drillsite.site.words import VERDICT_LABELS
-from test_publish import build, configure, contents
+from test_publish import build, configure
 
 
 @pytest.fixture
@@ -91,30 +91,28 @@ def test_the_settings_are_a_script_of_constants():
     assert "Single origin" in settings["badges"]["Single origin"]
 
 
-def test_the_same_entries_give_the_same_files(tmp_path, entries):
-    for name in ("one", "other"):
-        write_index(entries.values(), str(tmp_path / name), "en")
-    assert contents(tmp_path / "one") == contents(tmp_path / "other")
-    names = {path.name for path in (tmp_path / "one" / "pagefind").iterdir()}
+def test_the_same_entries_give_the_same_files(entries):
+    made = make_index(entries.values(), "en")
+    assert made == make_index(entries.values(), "en")
+    names = {name.split("/")[1] for name in made}
     assert {"pagefind.js", "pagefind-entry.json", "wasm.en.pagefind", "index", "fragment", "filter"} <= names
     assert not any("ui" in name or "highlight" in name for name in names)
 
 
-def test_an_empty_site_has_an_index_too(tmp_path):
-    write_index([], str(tmp_path), "en")
-    assert (tmp_path / "pagefind" / "pagefind-entry.json").is_file()
+def test_an_empty_site_has_an_index_too():
+    assert "pagefind/pagefind-entry.json" in make_index([], "en")
 
 
-def test_any_characters_can_be_indexed(tmp_path):
+def test_any_characters_can_be_indexed():
     text = "\x00 \u200b \U0001f680 \ud83d".encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    write_index([SearchEntry("a/", text, text * 1000, {}, {"Kind": [text]})], str(tmp_path), "zh")
-    assert list((tmp_path / "pagefind" / "fragment").iterdir())
+    made = make_index([SearchEntry("a/", text, text * 1000, {}, {"Kind": [text]})], "zh")
+    assert any(name.startswith("pagefind/fragment/") for name in made)
 
 
-def test_a_program_that_stops_is_told_in_one_line(tmp_path, monkeypatch):
+def test_a_program_that_stops_is_told_in_one_line(monkeypatch):
     monkeypatch.setattr(search_index, "get_executable", lambda: "/bin/false")
     with pytest.raises(PluginError, match="Pagefind stopped while the search index was written"):
-        write_index([SearchEntry("a/", "A", "text")], str(tmp_path), "en")
+        make_index([SearchEntry("a/", "A", "text")], "en")
 
 
 def test_every_page_has_the_box_and_leads_to_the_search_page(small_site):

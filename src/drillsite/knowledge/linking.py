@@ -15,7 +15,6 @@ from drillsite.knowledge.themes import RelatedTheme, find_related_themes
 from drillsite.knowledge.verdicts import (
     VERDICT_WORDS,
     Coverage,
-    Verdict,
     Verdicts,
     VerdictWord,
     count_coverage,
@@ -92,12 +91,12 @@ class Knowledge:
         return {claim.id: number for number, claim in enumerate(self.claims)}
 
     @cached_property
-    def verdicts(self) -> Mapping[str, Verdict]:
+    def verdicts(self) -> Verdicts:
         """The verdict on each claim."""
         return Verdicts(self.records, "claim")
 
     @cached_property
-    def event_verdicts(self) -> Mapping[str, Verdict]:
+    def event_verdicts(self) -> Verdicts:
         """The verdict on the evidence of each event."""
         return Verdicts(self.records, "event")
 
@@ -210,9 +209,16 @@ class Knowledge:
         )
 
 
-def link_records(records: Records) -> Knowledge:
-    """Give the knowledge that the records amount to; cost linear in records and references, paid part by part."""
-    return Knowledge(records)
+def link_records(records: Records, earlier: Knowledge | None = None) -> Knowledge:
+    """Give the knowledge that the records amount to; cost linear in records and references, paid part by part.
+
+    Of an `earlier` state of the same data, what still holds is taken over.
+    """
+    knowledge = Knowledge(records)
+    if earlier is not None:
+        vars(knowledge)["verdicts"] = Verdicts(records, "claim", earlier.verdicts)
+        vars(knowledge)["event_verdicts"] = Verdicts(records, "event", earlier.event_verdicts)
+    return knowledge
 
 
 def find_parties(claim: Claim, records: Records) -> set[Key]:

@@ -63,6 +63,7 @@ class KnowledgeLoader:
     def __init__(self, data_folder: Path, texts_folder: Path, shown_as: str) -> None:
         self._reader, self._checker = FolderReader(data_folder, shown_as), RecordChecker()
         self._texts_folder, self._shown_as = texts_folder, shown_as
+        self._last: Knowledge | None = None
 
     def load(self) -> Loaded:
         """Give the knowledge that the folder holds now, or every problem that stands in its way."""
@@ -76,7 +77,8 @@ class KnowledgeLoader:
                 hint = "add a theme to themes.yml and a claim to claims.yml"
                 problems.append(Problem("data-empty", Place(self._shown_as), message, hint))
             problems = sort_problems(problems)
-            knowledge = None if count_errors(problems) else link_records(records)
+            knowledge = None if count_errors(problems) else link_records(records, self._last)
+            self._last = knowledge or self._last
         return Loaded(knowledge, tuple(problems), len(raw.records), records.reference_count, quotes)
 
 

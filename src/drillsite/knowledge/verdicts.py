@@ -6,6 +6,7 @@ many papers print it. Items whose source is retracted or superseded do not count
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -71,12 +72,23 @@ class Coverage:
 
 
 class Verdicts(Mapping[str, Verdict]):
-    """The verdict on each record of a kind that has evidence, by id; each is reached when it is first asked for."""
+    """The verdict on each record of a kind that has evidence, by id; each is reached when it is first asked for.
 
-    def __init__(self, records: Records, kind: Kind) -> None:
+    Those of an earlier state of the data are taken over where neither the record nor any source has changed since.
+    """
+
+    def __init__(self, records: Records, kind: Kind, earlier: Verdicts | None = None) -> None:
         self._records, self._kind = records, kind
         self._ids = [identifier for one, identifier in records.by_key if one == kind]
+        self._sources = [record for (one, _), record in records.by_key.items() if one == "source"]
         self._reached: dict[str, Verdict] = {}
+        if earlier is not None and _are_the_same(self._sources, earlier._sources):
+            before, now = earlier._records.by_key, records.by_key
+            self._reached = {
+                identifier: verdict
+                for identifier, verdict in earlier._reached.items()
+                if now.get((kind, identifier)) is before[kind, identifier]
+            }
 
     def __getitem__(self, identifier: str) -> Verdict:
         """Give the verdict on one record."""
@@ -93,6 +105,10 @@ class Verdicts(Mapping[str, Verdict]):
     def __len__(self) -> int:
         """Give how many records have one."""
         return len(self._ids)
+
+
+def _are_the_same(some: Sequence[object], others: Sequence[object]) -> bool:
+    return len(some) == len(others) and all(map(operator.is_, some, others))
 
 
 def judge_evidence(evidence: Sequence[Evidence], records: Records) -> Verdict:

@@ -14,6 +14,7 @@ from mkdocs.commands.build import build as build_by_mkdocs
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
+from drillsite.publish.on_request import SiteOnRequest
 from drillsite.publish.plugin import DrillsitePlugin
 
 if TYPE_CHECKING:
@@ -72,13 +73,20 @@ class Project:
         """How many pages the last build had."""
         return self._plugin.page_count
 
+    def set_up(self) -> SiteOnRequest:
+        """Give the site whose pages are made when they are asked for; the project has been opened for PREVIEW."""
+        return SiteOnRequest(self.config, self._plugin)
+
     def load(self) -> Loaded:
         """Give what the data holds, read and checked; a build that follows uses it."""
         return self._plugin.prepare(self.config)
 
 
-def open_project(config_file: Path, *, strict: bool = False) -> Project:
-    """Give the project of an mkdocs.yml; raises ConfigUnusableError where it is not there or cannot be used."""
+def open_project(config_file: Path, *, strict: bool = False, command: str = "build") -> Project:
+    """Give the project of an mkdocs.yml; raises ConfigUnusableError where it is not there or cannot be used.
+
+    `command` is what plugins are told that MkDocs does.
+    """
     if not config_file.is_file():
         raise ConfigUnusableError(
             f'there is no "{config_file}"; run this in the folder that holds it, or name it with -f'
@@ -94,7 +102,7 @@ def open_project(config_file: Path, *, strict: bool = False) -> Project:
     plugin = next((one for one in config.plugins.values() if isinstance(one, DrillsitePlugin)), None)
     if plugin is None:
         raise ConfigUnusableError(f'"{config_file}" does not name the plugin; add "plugins: [drillsite]" to it')
-    config.plugins.on_startup(command="build", dirty=False)
+    config.plugins.on_startup(command=command, dirty=False)  # type: ignore[arg-type]
     return Project(config, plugin)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from drillsite.problems import Place, Problem, nearest
 from drillsite.reading import SourceFile
 from drillsite.records.references import wikilinks_in
-from drillsite.site import plan_pages, plan_redirects
+from drillsite.site import find_page, plan_redirects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,14 +23,13 @@ _BY_FILE = re.compile(r"\]\(\s*<?[^)\s]*(?:themes|claims|actors|systems|events|s
 
 def check_docs(docs_folder: Path, shown_as: str, knowledge: Knowledge) -> list[Problem]:
     """Give what is wrong where the docs meet the records: links to nothing, and addresses taken twice."""
-    taken = {page.address for page in plan_pages(knowledge)}
-    taken.update(redirect.address for redirect in plan_redirects(knowledge))
+    former = {redirect.address for redirect in plan_redirects(knowledge)}
     problems: list[Problem] = []
     for path in sorted(docs_folder.rglob("*.md")):
         name = path.relative_to(docs_folder).as_posix()
         shown = f"{shown_as}/{name}"
         address = _address(name)
-        if address in taken:
+        if address in former or find_page(knowledge, address):
             message = f'this page would have the address "{address}", which a page made from the records has'
             problems.append(Problem("address-clash", Place(shown), message, "rename the file"))
         source = SourceFile(shown, path.read_text("utf-8", errors="replace"))

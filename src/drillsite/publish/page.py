@@ -78,12 +78,16 @@ class RecordPage(MkDocsPage):
     def __init__(
         self, page: Page, file: File, config: MkDocsConfig, render: Callable[[Page], Body], *, waits: bool
     ) -> None:
-        self._plan = page
         self._render = render
         self._waits = waits
-        title, description = _title_and_description(page)
-        super().__init__(title, file, config)
-        self.meta = {"title": title, "description": description}
+        super().__init__(_title_and_description(page)[0], file, config)
+        self.plan(page)
+
+    def plan(self, page: Page) -> None:
+        """Be this page from now on."""
+        self._plan = page
+        self.title, description = _title_and_description(page)
+        self.meta = {"title": self.title, "description": description}
         if not page.in_nav:
             self.meta["template"] = PAGE_TEMPLATE
 

@@ -8,6 +8,7 @@ them.
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -30,10 +31,10 @@ from drillsite.publish.navigation import build_navigation
 from drillsite.publish.page import HEAD, RecordPage, contents_of, make_record_page, source_uri
 from drillsite.publish.redirects import redirect_html
 from drillsite.publish.search import list_docs_entries, names_other_search, show_search_box
-from drillsite.publish.search_index import ENGINE_MISSING, has_engine, write_index
+from drillsite.publish.search_index import ENGINE_MISSING, Index, has_engine, make_index
 from drillsite.publish.shell import Shell
 from drillsite.publish.writing import PageWriter, start_writing
-from drillsite.site import RecordLinks, Renderer, SiteAbout, find_template_fault, plan_pages, plan_redirects
+from drillsite.site import RecordLinks, Renderer, SiteAbout, find_page, find_template_fault, plan_pages, plan_redirects
 from drillsite.site.address import set_root
 from drillsite.site.assets import SCRIPT, STYLESHEET, list_assets
 from drillsite.site.card import draw_card, plan_cards
@@ -41,7 +42,7 @@ from drillsite.site.pages import SEARCH_PAGE
 from drillsite.site.search import list_search_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
@@ -52,11 +53,11 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
     from drillsite.knowledge import Knowledge
-    from drillsite.site import Page
+    from drillsite.site import Body, Page
     from drillsite.site.card import Card
     from drillsite.site.search import SearchEntry
 
-__all__ = ["DrillsiteConfig", "DrillsitePlugin"]
+__all__ = ["PREVIEW", "DrillsiteConfig", "DrillsitePlugin"]
 
 log = get_plugin_logger("drillsite")
 
@@ -67,6 +68,9 @@ THEME = Path(__file__).parent / "theme"
 CONTRIBUTE = "contribute.md"
 """The page of the owner's docs to which every "add a source" leads."""
 
+
+PREVIEW = "preview"
+"""The command by which pages are made when they are asked for (drillsite.publish.on_request), and none is written."""
 
 _PAGE_EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content", "page_context", "post_page")
 """The events at which MkDocs shows a page to plugins."""
@@ -106,12 +110,14 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         self._loaded_for: MkDocsConfig | None = None
         self._renderer: Renderer | None = None
         self._cards: tuple[Card, ...] = ()
-        self._pages: tuple[Page, ...] = ()
-        self._written_here: list[Page] = []
+        self._planned: tuple[Page, ...] | None = None
+        self._set_up_for: tuple[Any, ...] = ()
+        self._handed_over: set[str] = set()
         self._links_by_file = False
         self._has_search = False
         self._nav: Navigation | None = None
         self._shell: Shell | None = None
+        self._writer: PageWriter | None = None
         self._finish: Callable[[], None] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -163,33 +169,32 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
             raise PluginError(loaded.summary())
         if self._wants_search(config) and not has_engine():
             log.warning(ENGINE_MISSING)
-        if fault := find_template_fault(_override_folders(config)):
+        if fault := find_template_fault(override_folders(config)):
             raise PluginError(fault)
-        extensions: list[Any] = config.markdown_extensions
-        extensions[:] = [one for one in extensions if not isinstance(one, RecordLinks)]
-        extensions.append(RecordLinks(loaded.knowledge))
+        self._link_records(config)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add every page, redirect, download and asset, and set the navigation unless mkdocs.yml has one."""
-        knowledge = self._knowledge
+        knowledge = self.knowledge
+        self._set_up_for = _shape(knowledge)
         for redirect in plan_redirects(knowledge):
             html = redirect_html(redirect, config.site_url or "")
             files.append(File.generated(config, f"{redirect.address}index.html", content=html))
         for name, content in list_assets().items():
             files.append(File.generated(config, f"{ASSETS}/{name}", content=content))
         self._cards = tuple(plan_cards(knowledge, config.site_name)) if config.site_url else ()
-        self._renderer = Renderer(knowledge, self._about(config, files), _override_folders(config))
+        self._renderer = Renderer(knowledge, self._about(config, files), override_folders(config))
         self._links_by_file = link_by_file(Path(config.docs_dir))
         hands_over_all = self._hands_over_all(config)
-        self._pages = tuple(page for page in plan_pages(knowledge) if self._has_search or page != SEARCH_PAGE)
+        self._planned = None
         for page in self._pages:
             if page.in_nav or hands_over_all:
                 edit_uri, waits = self._edit_uri(page, config), not hands_over_all
-                record_page = make_record_page(page, config, edit_uri, self._renderer.render, waits=waits)
+                record_page = make_record_page(page, config, edit_uri, self._render, waits=waits)
                 files.append(record_page.file)
         if config.nav is None:
             config.nav = build_navigation(self._pages, files)
-        self._written_here = [page for page in self._pages if not files.get_file_from_path(source_uri(page.address))]
+        self._handed_over = {page.address for page in self._pages if files.get_file_from_path(source_uri(page.address))}
         self.page_count = len(files.documentation_pages()) + len(self._written_here)
         return files
 
@@ -218,14 +223,61 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         assert self._renderer is not None
         self._shell = shell = Shell(env, config, self._nav, files, self._pages)
         edit_uri, edit_url = partial(self._edit_uri, config=config), partial(self._edit_url, config=config)
-        writer = PageWriter(self._renderer, shell, config, files, edit_uri, edit_url)
-        export = partial(_write_downloads, self._knowledge, _export_about(config, self.config), config.site_dir)
-        draw = partial(_write_cards, self._cards, config.site_dir)
-        write_search = partial(self._write_search, config, list(list_docs_entries(files)))
-        self._knowledge.derive_all()
-        self._renderer.prepare_citations()
-        self._finish = start_writing(writer, self._written_here, (write_search, export, draw))
+        writer = self._writer = PageWriter(self._renderer, shell, config, files, edit_uri, edit_url)
+        search = partial(self.make_search, config, list(list_docs_entries(files)))
+        if self._command != PREVIEW:
+            self.knowledge.derive_all()
+            self._renderer.prepare_citations()
+            jobs = (search, partial(self.make_downloads, config), self.draw_cards)
+            write = [partial(_write_files, job, config.site_dir) for job in jobs]
+            self._finish = start_writing(writer, self._written_here, write)
         return env
+
+    def make_page(self, address: str) -> bytes | None:
+        """Give the page at an address that MkDocs does not know, if there is one."""
+        page = find_page(self.knowledge, address)
+        if page is None or page.address in self._handed_over or (page == SEARCH_PAGE and not self._has_search):
+            return None
+        assert self._writer is not None
+        return self._writer.make(page)
+
+    def renew(self, config: MkDocsConfig, files: Files) -> bool:
+        """Take the data that have just been loaded into the site as it is set up, and give whether that can be done.
+
+        It can while the same records are at the same addresses, and the titles in the navigation are the same.
+        """
+        if self._set_up_for != _shape(self.knowledge):
+            return False
+        self._planned = None
+        self._cards = tuple(plan_cards(self.knowledge, config.site_name)) if config.site_url else ()
+        self._renderer = Renderer(self.knowledge, self._about(config, files), override_folders(config))
+        self._writer = replace(self._writer, renderer=self._renderer) if self._writer else None
+        self._link_records(config)
+        return True
+
+    def plan_anew(self, record_page: MkDocsPage) -> None:
+        """Have a page of MkDocs be what the data now make of it, if it is made of them."""
+        if isinstance(record_page, RecordPage) and (page := find_page(self.knowledge, record_page.url)):
+            record_page.plan(page)
+
+    def _render(self, page: Page) -> Body:
+        assert self._renderer is not None
+        return self._renderer.render(page)
+
+    def _link_records(self, config: MkDocsConfig) -> None:
+        """Have [[links]] in the owner's pages lead to the records."""
+        extensions: list[Any] = config.markdown_extensions
+        extensions[:] = [one for one in extensions if not isinstance(one, RecordLinks)]
+        extensions.append(RecordLinks(self.knowledge))
+
+    def make_downloads(self, config: MkDocsConfig) -> dict[str, bytes]:
+        """Give the downloads by their addresses."""
+        files = export_files(self.knowledge, _export_about(config, self.config))
+        return {f"data/{name}": content for name, content in files.items()}
+
+    def draw_cards(self) -> dict[str, bytes]:
+        """Give the pictures that stand for pages where these are shared, by their addresses."""
+        return {card.address: draw_card(card) for card in self._cards}
 
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
@@ -268,14 +320,16 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
     def _wants_search(self, config: MkDocsConfig) -> bool:
         return self.config.search and not names_other_search(config)
 
-    def _write_search(self, config: MkDocsConfig, docs: list[SearchEntry]) -> None:
-        if self._has_search:
-            entries = chain(list_search_entries(self._knowledge), docs)
-            write_index(entries, config.site_dir, str(config.theme.get("language") or "en"))
+    def make_search(self, config: MkDocsConfig, docs: list[SearchEntry]) -> Index:
+        """Give the files of the search by their addresses; none where the site has no search of ours."""
+        if not self._has_search:
+            return {}
+        entries = chain(list_search_entries(self.knowledge), docs)
+        return make_index(entries, str(config.theme.get("language") or "en"))
 
     def _forget(self) -> None:
-        self._loaded = self._renderer = self._nav = self._shell = self._finish = None
-        self._cards, self._pages, self._written_here = (), (), []
+        self._loaded = self._renderer = self._nav = self._shell = self._writer = self._finish = None
+        self._cards, self._planned = (), None
 
     def _hands_over_all(self, config: MkDocsConfig) -> bool:
         """Give whether MkDocs must build every page: for other plugins that look at pages, for links by file, to serve.
@@ -290,16 +344,30 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Have `mkdocs serve` watch the records and the owner's templates too."""
         root = project_folder(config)
-        for folder in (root / self.config.data_dir, *_override_folders(config)):
+        for folder in (root / self.config.data_dir, *override_folders(config)):
             if folder.is_dir():
                 server.watch(str(folder))
         return server
 
     @property
-    def _knowledge(self) -> Knowledge:
+    def knowledge(self) -> Knowledge:
+        """What the data amount to, once they have been loaded without error."""
         assert self._loaded is not None
         assert self._loaded.knowledge is not None
         return self._loaded.knowledge
+
+    @property
+    def _pages(self) -> tuple[Page, ...]:
+        """All pages made of records."""
+        if self._planned is None:
+            planned = plan_pages(self.knowledge)
+            self._planned = tuple(page for page in planned if self._has_search or page != SEARCH_PAGE)
+        return self._planned
+
+    @property
+    def _written_here(self) -> list[Page]:
+        """Those that MkDocs does not know."""
+        return [page for page in self._pages if page.address not in self._handed_over]
 
     def _about(self, config: MkDocsConfig, files: Files) -> SiteAbout:
         contribute = files.get_file_from_path(CONTRIBUTE)
@@ -321,12 +389,12 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         """Give the address at which the page's record is edited, or an empty text."""
         if page.key is None or page.part > 1:
             return ""
-        return _EditUrls(config)(*self._knowledge.records.line(page.key))
+        return _EditUrls(config)(*self.knowledge.records.line(page.key))
 
     def _edit_uri(self, page: Page, config: MkDocsConfig) -> str | None:
         if page.key is None or page.part > 1 or not (config.edit_uri or config.edit_uri_template):
             return None
-        return _edit_uri(config, *self._knowledge.records.line(page.key))
+        return _edit_uri(config, *self.knowledge.records.line(page.key))
 
 
 def project_folder(config: MkDocsConfig) -> Path:
@@ -371,9 +439,15 @@ def _chooses_fonts(config: MkDocsConfig) -> bool:
     return isinstance(theme, dict) and "font" in theme
 
 
-def _override_folders(config: MkDocsConfig) -> list[Path]:
+def override_folders(config: MkDocsConfig) -> list[Path]:
     """Give the owner's folder of templates that replace ours: `drillsite` in the theme's custom_dir."""
     return [Path(config.theme.custom_dir) / "drillsite"] if config.theme.custom_dir else []
+
+
+def _shape(knowledge: Knowledge) -> tuple[Any, ...]:
+    """Give what the addresses of pages and the navigation are made of."""
+    titles = [(theme.id, theme.title) for theme in knowledge.themes]
+    return frozenset(knowledge.records.by_key), tuple(knowledge.records.former.items()), titles
 
 
 def _check_config(config: MkDocsConfig) -> Iterator[Problem]:
@@ -383,14 +457,9 @@ def _check_config(config: MkDocsConfig) -> Iterator[Problem]:
         yield Problem("config-invalid", Place(name), message, "take use_directory_urls out of mkdocs.yml")
 
 
-def _write_downloads(knowledge: Knowledge, about: About, site_dir: str) -> None:
-    for name, content in export_files(knowledge, about).items():
-        write_file(content, str(Path(site_dir, "data", name)))
-
-
-def _write_cards(cards: Sequence[Card], site_dir: str) -> None:
-    for card in cards:
-        write_file(draw_card(card), str(Path(site_dir, card.address)))
+def _write_files(make: Callable[[], dict[str, bytes]], site_dir: str) -> None:
+    for address, content in make().items():
+        write_file(content, f"{site_dir}/{address}")
 
 
 def _export_about(config: MkDocsConfig, own: DrillsiteConfig) -> About:

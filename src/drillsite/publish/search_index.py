@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import cbor2
@@ -20,9 +19,10 @@ if TYPE_CHECKING:
 
     from drillsite.site.search import SearchEntry
 
-    Index = dict[str, bytes]
+__all__ = ["ENGINE_MISSING", "FOLDER", "Index", "has_engine", "make_index"]
 
-__all__ = ["ENGINE_MISSING", "has_engine", "write_index"]
+Index = dict[str, bytes]
+"""Files by their addresses."""
 
 FOLDER = "pagefind"
 """The folder of the site for the index and the engine that reads it."""
@@ -41,8 +41,8 @@ def has_engine() -> bool:
     return get_executable() is not None
 
 
-def write_index(entries: Iterable[SearchEntry], site_folder: str, language: str) -> None:
-    """Write the index of these entries into the site, with the engine that searches it; raises PluginError.
+def make_index(entries: Iterable[SearchEntry], language: str) -> Index:
+    """Give the files of the index of these entries and of the engine that searches it, by address; raises PluginError.
 
     The same entries in the same order give the same files. Pagefind holds the whole index in memory, some 55 kB for
     each entry.
@@ -51,18 +51,14 @@ def write_index(entries: Iterable[SearchEntry], site_folder: str, language: str)
     command = [str(get_executable()), "--service"]
     try:
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as program:
-            index = _make_index(_Engine(program), entries, language)
+            index = _ask_for_index(_Engine(program), entries, language)
     except (OSError, ValueError) as fault:
         raise PluginError(f"Pagefind stopped while the search index was written: {fault}") from None
     _put_in_order(index)
-    folder = Path(site_folder, FOLDER)
-    for name, content in index.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+    return {f"{FOLDER}/{name}": content for name, content in index.items()}
 
 
-def _make_index(engine: _Engine, entries: Iterable[SearchEntry], language: str) -> Index:
+def _ask_for_index(engine: _Engine, entries: Iterable[SearchEntry], language: str) -> Index:
     """Give the content of each file by its path in the folder."""
     engine.ask("NewIndex", config={})
     for entry in entries:

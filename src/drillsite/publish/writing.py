@@ -32,7 +32,7 @@ BATCH = 64
 
 @dataclass(frozen=True, slots=True)
 class PageWriter:
-    """Writes the page of a record as MkDocs would: the renderer's body in the theme's frame."""
+    """Makes the page of a record as MkDocs would: the renderer's body in the theme's frame."""
 
     renderer: Renderer
     shell: Shell
@@ -42,7 +42,11 @@ class PageWriter:
     edit_url: Callable[[Page], str]
 
     def write(self, page: Page) -> None:
-        """Write one page into the site.
+        """Write one page into the site."""
+        write_file(self.make(page), f"{self.config.site_dir}/{page.address}index.html")
+
+    def make(self, page: Page) -> bytes:
+        """Give the file of a page.
 
         Only the pages on which a frame proves itself are made into pages of MkDocs, so that the theme can render them.
         """
@@ -54,7 +58,7 @@ class PageWriter:
             record_page = make_record_page(page, self.config, self.edit_uri(page), lambda _: body)
             record_page.render(self.config, self.files)
             html = self.shell.render(record_page)
-        write_file(html.encode(), f"{self.config.site_dir}/{page.address}index.html")
+        return html.encode()
 
 
 def start_writing(writer: PageWriter, pages: Sequence[Page], jobs: Sequence[Callable[[], None]]) -> Callable[[], None]:

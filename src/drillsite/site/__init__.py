@@ -1,6 +1,6 @@
 """Which pages there are, and the HTML of each: Jinja templates over what is known."""
 
-from drillsite.site.pages import INDEXES, Page, Redirect, plan_pages, plan_redirects
+from drillsite.site.pages import INDEXES, Page, Redirect, find_page, plan_pages, plan_redirects
 from drillsite.site.prose import RecordLinks
 from drillsite.site.render import Body, Renderer, SiteAbout, find_template_fault
 
@@ -12,6 +12,7 @@ __all__ = [
     "Redirect",
     "Renderer",
     "SiteAbout",
+    "find_page",
     "find_template_fault",
     "plan_pages",
     "plan_redirects",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from drillsite.records import Key
 
-__all__ = ["ROOT", "address_of", "set_root"]
+__all__ = ["ROOT", "address_of", "key_of_address", "set_root"]
 
 ROOT = "drillsite-root:"
 """Stands for the way from a page to the top of the site until the page is known; a scheme, so MkDocs lets it be."""
@@ -20,11 +20,18 @@ _FOLDERS = {
     "event": "events",
     "source": "sources",
 }
+_KINDS = {folder: kind for kind, folder in _FOLDERS.items()}
 
 
 def address_of(key: Key) -> str:
     """Give the address of a record's page below the top of the site: `claims/third-drill-in-russia/`."""
     return f"{_FOLDERS[key[0]]}/{key[1]}/"
+
+
+def key_of_address(address: str) -> Key:
+    """Give the kind and id of the record whose page, or a page of whose, is at an address; of none, empty texts."""
+    folder, _, rest = address.partition("/")
+    return _KINDS.get(folder, ""), rest.partition("/")[0]
 
 
 def set_root(html: str, address: str) -> str:

@@ -6,16 +6,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drillsite.records.models import Claim, Theme
-from drillsite.site.address import address_of
+from drillsite.site.address import address_of, key_of_address
 from drillsite.site.ledger import ledger_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from drillsite.knowledge import Knowledge
     from drillsite.records import Key, Record
 
-__all__ = ["LISTED_CLAIMS", "LISTED_ROWS", "SEARCH_PAGE", "Page", "Redirect", "plan_pages", "plan_redirects"]
+__all__ = [
+    "LISTED_CLAIMS",
+    "LISTED_ROWS",
+    "SEARCH_PAGE",
+    "Page",
+    "Redirect",
+    "find_page",
+    "plan_pages",
+    "plan_redirects",
+]
 
 LISTED_CLAIMS = 150
 """How many claims a record's own page lists; the rest follow on further pages."""
@@ -81,11 +90,24 @@ def plan_pages(knowledge: Knowledge) -> tuple[Page, ...]:
     )
 
 
+def find_page(knowledge: Knowledge, address: str) -> Page | None:
+    """Give the page at an address as `plan_pages` would, without planning those of other records."""
+    if address == SEARCH_PAGE.address:
+        return SEARCH_PAGE
+    key = key_of_address(address)
+    pages: Iterable[Page] = ()
+    if key in knowledge.records.by_key:
+        pages = _plan_record(knowledge, knowledge[key])
+    elif any(address.startswith(index) for index, _, _ in INDEXES):
+        pages = _plan_indexes(knowledge)
+    return next((page for page in pages if page.address == address), None)
+
+
 def plan_redirects(knowledge: Knowledge) -> tuple[Redirect, ...]:
     """Give a redirect for each former address of a record."""
     return tuple(
         Redirect(address_of((record.kind, old)), address_of(record.key))
-        for record in knowledge.ordered
+        for record in knowledge.records.by_key.values()
         for old in record.formerly
     )
 
