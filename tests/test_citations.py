@@ -136,7 +136,7 @@ def cite(knowledge, titles=(), site=SITE):
         shown.append(citation)
         return Markup("\n").join((*citation.references.values(), *(one.text for one in citation.entries)))
 
-    return Citations(knowledge, site, titles, render), shown
+    return Citations(knowledge, site, lambda: titles, render), shown
 
 
 def cite_source(link, record):

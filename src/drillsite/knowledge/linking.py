@@ -91,6 +91,14 @@ class Knowledge:
         return {claim.id: number for number, claim in enumerate(self.claims)}
 
     @cached_property
+    def claims_of(self) -> Mapping[str, tuple[Claim, ...]]:
+        """The claims that belong to each theme, in reading order."""
+        found: dict[str, list[Claim]] = {theme.id: [] for theme in self.themes}
+        for claim in self.claims:
+            found[claim.theme].append(claim)
+        return {theme: tuple(claims) for theme, claims in found.items()}
+
+    @cached_property
     def verdicts(self) -> Verdicts:
         """The verdict on each claim."""
         return Verdicts(self.records, "claim")

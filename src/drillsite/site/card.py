@@ -74,8 +74,8 @@ def plan_cards(knowledge: Knowledge, site_name: str) -> Iterator[Card]:
     for theme in knowledge.themes:
         kicker, title = set_quotes(theme.question or ""), set_quotes(theme.title)
         if _has_letters(f"{kicker}{title}{name}"):
-            own = (claim for claim in knowledge.claims_about.get(theme.key, ()) if claim.theme == theme.id)
-            yield Card(theme_card(theme.id), kicker, title, name, knowledge.coverage(own))
+            own = knowledge.coverage(knowledge.claims_of[theme.id])
+            yield Card(theme_card(theme.id), kicker, title, name, own)
 
 
 def draw_card(card: Card) -> bytes:

@@ -18,7 +18,7 @@ from drillsite.site.processor import STYLES, Reference, format_references
 from drillsite.site.smart import set_quotes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from drillsite.knowledge import Knowledge
     from drillsite.records import EdtfDate
@@ -64,19 +64,18 @@ class Citations:
 
     The processor is asked when the first source is to be shown, for all of them, and when the first page is. A page is
     cited as a web page of this site without a date; all these citations have one shape, so it is rendered once and
-    filled. Titles that the processor, or a program's format, would not take letter by letter, such as those with
-    quotation marks, go the long way.
+    filled. `titles` gives those of all pages. Titles that the processor, or a program's format, would not take letter
+    by letter, such as those with quotation marks, go the long way.
     """
 
     def __init__(
         self,
         knowledge: Knowledge,
         site: SiteName,
-        titles: Iterable[str],
+        titles: Callable[[], Iterable[str]],
         render: Callable[[Citation], Markup],
     ) -> None:
-        self._knowledge, self._site, self._render = knowledge, site, render
-        self._special = [title for title in dict.fromkeys(map(cited_title, titles)) if not is_plain_title(title)]
+        self._knowledge, self._site, self._render, self._titles = knowledge, site, render, titles
 
     @cached_property
     def _of_source(self) -> dict[str, Reference]:
@@ -85,17 +84,17 @@ class Citations:
         return dict(zip((source.id for source in sources), found, strict=True))
 
     @cached_property
-    def _of_title(self) -> dict[str, Reference]:
-        titles = (_TITLE, *self._special)
-        return dict(zip(titles, format_references([self._page_item(title) for title in titles]), strict=True))
-
-    @cached_property
     def _page(self) -> str:
         like = self._page_source(_ID, _TITLE, _ADDRESS)
-        return str(self._render(Citation(_by_style(self._of_title[_TITLE]), self._entries(like))))
+        return str(self._render(Citation(_by_style(self._set_titles([_TITLE])[0]), self._entries(like))))
+
+    def _set_titles(self, titles: Sequence[str]) -> tuple[Reference, ...]:
+        return format_references([self._page_item(title) for title in titles])
 
     def prepare_pages(self) -> None:
-        """Have at hand what the citations of all pages are filled into."""
+        """Have at hand what the citations of all pages are made of, set in one run."""
+        special = [title for title in dict.fromkeys(map(cited_title, self._titles())) if not is_plain_title(title)]
+        self._set_titles([_TITLE, *special])
         _ = self._page
 
     def show_source(self, source: Source) -> Markup:
@@ -103,12 +102,12 @@ class Citations:
         return self._render(Citation(_by_style(self._of_source[source.id]), self._entries(source)))
 
     def show_page(self, address: str, title: str) -> Markup:
-        """Give how the page at an address of this site is cited under a title, one of those announced."""
+        """Give how the page at an address of this site is cited under a title."""
         title = cited_title(title)
         name = address.rstrip("/").replace("/", "-")
-        if title not in self._of_title:
+        if is_plain_title(title):
             return Markup(self._page.replace(_ADDRESS, address).replace(_ID, name).replace(_TITLE, title))
-        references = [Markup(one.replace(_ADDRESS, address)) for one in self._of_title[title]]
+        references = [Markup(one.replace(_ADDRESS, address)) for one in self._set_titles([title])[0]]
         entries = self._entries(self._page_source(name, title, address))
         return self._render(Citation(_by_style(references), entries))
 

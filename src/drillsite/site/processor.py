@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ import pypandoc  # type: ignore[import-untyped]
 from markupsafe import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["STYLES", "Reference", "format_references"]
 
@@ -35,15 +35,27 @@ def format_references(items: Sequence[dict[str, Any]]) -> tuple[Reference, ...]:
     `<` and `>` in a text are shown; only `<span class="nocase">`, which keeps a title's case, is markup. All items are
     set in one run for each style, side by side: a third of a second, and a millisecond for each item and style.
     """
-    numbered = [{**item, "id": str(number)} for number, item in enumerate(items)]
-    return _format(json.dumps(numbered, ensure_ascii=False), len(numbered)) if items else ()
+    texts = [json.dumps(item, ensure_ascii=False, sort_keys=True) for item in items]
+    if missing := [text for text in dict.fromkeys(texts) if text not in _set]:
+        if len(_set) > _MOST_KEPT:
+            _set.clear()
+            missing = list(dict.fromkeys(texts))
+        _set.update(zip(missing, _set_anew(missing), strict=True))
+    return tuple(_set[text] for text in texts)
 
 
-@lru_cache(maxsize=4)
-def _format(items: str, count: int) -> tuple[Reference, ...]:
+_set: dict[str, Reference] = {}
+"""The references set so far, by their items: in a preview most stay what they were."""
+
+_MOST_KEPT = 100_000
+
+
+def _set_anew(texts: Sequence[str]) -> Iterator[Reference]:
+    items = [{**json.loads(text), "id": str(number)} for number, text in enumerate(texts)]
+    written = json.dumps(items, ensure_ascii=False)
     with ThreadPoolExecutor(len(STYLES)) as threads:
-        by_style = list(threads.map(partial(_run, items, count), STYLES.values()))
-    return tuple(zip(*by_style, strict=True))
+        by_style = list(threads.map(partial(_run, written, len(items)), STYLES.values()))
+    return zip(*by_style, strict=True)
 
 
 def _run(items: str, count: int, style: str) -> list[Markup]:

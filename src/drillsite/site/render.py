@@ -27,7 +27,9 @@ from drillsite.site.smart import set_quotes
 from drillsite.site.views import home_view, ledger_addresses, view_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, MutableMapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+
+    from jinja2.bccache import Bucket
 
     from drillsite.knowledge import Knowledge
     from drillsite.records import EdtfDate, Evidence, Key, Record
@@ -187,9 +189,11 @@ class Renderer:
     @cached_property
     def _citations(self) -> Citations:
         site = SiteName(self._about.name, self._about.url, self._about.author)
-        titles = [self._cited_as(record) for record in self._knowledge.ordered if record.kind != "source"]
         show = vars(self._environment.get_template("macro/cite.html").module)["citation"]
-        return Citations(self._knowledge, site, titles, show)
+        return Citations(self._knowledge, site, self._page_titles, show)
+
+    def _page_titles(self) -> Iterator[str]:
+        return (self._cited_as(record) for record in self._knowledge.ordered if record.kind != "source")
 
     def _cite(self, record: Record) -> Markup:
         """Give how a source, or the page of another record, is cited."""
@@ -270,4 +274,25 @@ def _make_environment(folders: Sequence[Path]) -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
     )
+
+
+class _CompiledTemplates(jinja2.BytecodeCache):
+    """Keeps compiled templates for the renderers that follow, as long as their text is the same."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, tuple[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the bucket the code of the template, if it has been compiled from this text."""
+        checksum, code = self._code.get(bucket.key, ("", b""))
+        if checksum == bucket.checksum:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        self._code[bucket.key] = (bucket.checksum, bucket.bytecode_to_string())
+
+
+_COMPILED = _CompiledTemplates()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from drillsite.knowledge import Edge, Knowledge
     from drillsite.records import Key
-    from drillsite.records.models import Claim, Event, Theme
+    from drillsite.records.models import Event, Theme
     from drillsite.site.pages import Page
     from drillsite.site.views.shared import View
 
@@ -64,10 +64,7 @@ def _themes(knowledge: Knowledge, page: Page) -> View:
 
 
 def _theme_cards(knowledge: Knowledge) -> list[tuple[Theme, Any]]:
-    own: dict[str, list[Claim]] = defaultdict(list)
-    for claim in knowledge.claims:
-        own[claim.theme].append(claim)
-    return [(theme, knowledge.coverage(own[theme.id])) for theme in knowledge.themes]
+    return [(theme, knowledge.coverage(knowledge.claims_of[theme.id])) for theme in knowledge.themes]
 
 
 def _claims(knowledge: Knowledge, page: Page) -> View:
