@@ -37,18 +37,33 @@ def build(config_file: Path, site_dir: Path | None, strict: bool) -> None:
 
 @click.command()
 @config_option
-@click.option("-a", "--address", default="127.0.0.1:8000", show_default=True, help="Host and port to serve at.")
-def serve(config_file: Path, address: str) -> None:
-    """Serve the site on this machine, and build it anew whenever a file of it changes."""
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address of this machine to serve at.")
+@click.option("--port", default=8000, show_default=True, help="The port; where it is taken, the next free one.")
+@click.option("--open", "opens", is_flag=True, help="Open the site in the browser.")
+@click.option(
+    "--editor",
+    metavar="ADDRESS",
+    default="vscode://file{path}:{line}:{column}",
+    show_default=True,
+    help="What opens a file in your editor.",
+)
+def serve(config_file: Path, host: str, port: int, opens: bool, editor: str) -> None:
+    """Serve the site as its files are now; open pages follow each change. Ends with Ctrl-C."""
     # Imported here: no other command needs the server.
-    from mkdocs.commands.serve import serve as serve_by_mkdocs
-    from mkdocs.exceptions import Abort
+    from drillsite.preview import CurrentSite, open_port
+    from drillsite.preview import serve as serve_preview
 
-    stop_at_errors(open_site(config_file).load(), config_file)
-    log_to_terminal(logging.INFO)
+    if not config_file.is_file():
+        open_site(config_file)
     try:
-        serve_by_mkdocs(str(config_file), dev_addr=address)
-    except Abort as fault:
-        fail(str(fault))
+        socket = open_port(host, port)
     except OSError as fault:
-        fail(f"cannot serve at {address}: {fault.strerror}; choose another port with --address 127.0.0.1:8001")
+        fail(f"cannot serve at {host}:{port}: {fault.strerror}; choose another port with --port")
+    log_to_terminal(logging.CRITICAL)
+    start = time.monotonic()
+    site = CurrentSite(config_file)
+    shown = f"http://{f'[{host}]' if ':' in host else host}:{socket.getsockname()[1]}{site.top}"
+    click.echo(f"{shown}  ({time.monotonic() - start:.1f} s, {site.state})")
+    if opens:
+        click.launch(shown)
+    serve_preview(site, socket, editor, lambda line: click.echo(f"{time.strftime('%H:%M:%S')} {line}"))

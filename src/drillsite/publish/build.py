@@ -74,8 +74,24 @@ class Project:
         return self._plugin.page_count
 
     def set_up(self) -> SiteOnRequest:
-        """Give the site whose pages are made when they are asked for; the project has been opened for PREVIEW."""
-        return SiteOnRequest(self.config, self._plugin)
+        """Give the site whose pages are made when they are asked for; the project has been opened for PREVIEW.
+
+        Raises BuildFailedError; then an earlier site goes on as it was.
+        """
+        before = dict(vars(self._plugin))  # MkDocs has one plugin for all configurations of a process
+        messages = _Messages()
+        logging.getLogger("mkdocs").addHandler(messages)
+        try:
+            return SiteOnRequest(self.config, self._plugin)
+        except Exception as fault:
+            vars(self._plugin).update(before)
+            raise BuildFailedError(messages.text() or self.describe(fault)) from fault
+        finally:
+            logging.getLogger("mkdocs").removeHandler(messages)
+
+    def describe(self, fault: Exception) -> str:
+        """Give what went wrong while a page was made: the template and its line, where one is at fault."""
+        return f"{_template_place(fault, self.config.theme.custom_dir)}{fault or type(fault).__name__}"
 
     def load(self) -> Loaded:
         """Give what the data holds, read and checked; a build that follows uses it."""

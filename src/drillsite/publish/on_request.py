@@ -16,6 +16,7 @@ from mkdocs.utils import get_build_timestamp
 
 from drillsite.publish.search import list_docs_entries
 from drillsite.publish.search_index import FOLDER as SEARCH_FOLDER
+from drillsite.site.address import address_of, key_of_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,6 +78,12 @@ class SiteOnRequest:
         if file is not None:
             return file.content_bytes
         return self._make_beside(name) or self._plugin.make_page(name.removesuffix(INDEX))
+
+    def new_address(self, address: str) -> tuple[str, str]:
+        """Give where the record is now whose page was at an address, or an empty text, and the index of its kind."""
+        now = self._plugin.knowledge.records.former.get(key_of_address(address))
+        folder = address.partition("/")[0]
+        return address_of(now) if now else "", f"{folder}/" if f"{folder}/{INDEX}" in self._by_address else ""
 
     def _documents(self) -> list[File]:
         return [file for file in self._by_address.values() if file.is_documentation_page()]

@@ -107,6 +107,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         self._loader: KnowledgeLoader | None = None
         self._loader_for: tuple[Path, Path, str] | None = None
         self._loaded: Loaded | None = None
+        self._knowledge: Knowledge | None = None
         self._loaded_for: MkDocsConfig | None = None
         self._renderer: Renderer | None = None
         self._cards: tuple[Card, ...] = ()
@@ -167,6 +168,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         if loaded.knowledge is None:
             self._loaded = None
             raise PluginError(loaded.summary())
+        self._knowledge = loaded.knowledge
         if self._wants_search(config) and not has_engine():
             log.warning(ENGINE_MISSING)
         if fault := find_template_fault(override_folders(config)):
@@ -246,8 +248,10 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
 
         It can while the same records are at the same addresses, and the titles in the navigation are the same.
         """
-        if self._set_up_for != _shape(self.knowledge):
+        loaded = self._loaded.knowledge if self._loaded else None
+        if loaded is None or self._set_up_for != _shape(loaded):
             return False
+        self._knowledge = loaded
         self._planned = None
         self._cards = tuple(plan_cards(self.knowledge, config.site_name)) if config.site_url else ()
         self._renderer = Renderer(self.knowledge, self._about(config, files), override_folders(config))
@@ -328,7 +332,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         return make_index(entries, str(config.theme.get("language") or "en"))
 
     def _forget(self) -> None:
-        self._loaded = self._renderer = self._nav = self._shell = self._writer = self._finish = None
+        self._loaded = self._knowledge = self._renderer = self._nav = self._shell = self._writer = self._finish = None
         self._cards, self._planned = (), None
 
     def _hands_over_all(self, config: MkDocsConfig) -> bool:
@@ -351,10 +355,9 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
 
     @property
     def knowledge(self) -> Knowledge:
-        """What the data amount to, once they have been loaded without error."""
-        assert self._loaded is not None
-        assert self._loaded.knowledge is not None
-        return self._loaded.knowledge
+        """What the data amount to that the site has been set up with."""
+        assert self._knowledge is not None
+        return self._knowledge
 
     @property
     def _pages(self) -> tuple[Page, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from drillsite.site.search import search_settings
 
-__all__ = ["SCRIPT", "STYLESHEET", "list_assets"]
+__all__ = ["ASSETS", "SCRIPT", "STYLESHEET", "list_assets"]
 
 STYLESHEET = "drillsite.css"
 SCRIPT = "drillsite.js"
@@ -15,7 +15,8 @@ SCRIPT = "drillsite.js"
 SEARCH_SETTINGS = "search_settings.js"
 """What the search's scripts know of the index, made from drillsite.site.search."""
 
-_FOLDER = Path(__file__).parent / "assets"
+ASSETS = Path(__file__).parent / "assets"
+"""The folder that they are in."""
 
 _STYLES = (
     *("colours", "frame", "type", "parts", "pages"),
@@ -27,7 +28,7 @@ _STYLES = (
 
 def list_assets() -> dict[str, bytes]:
     """Give the bytes of each file by its name; all stand in one folder of the site."""
-    joined = "\n".join((_FOLDER / "styles" / f"{name}.css").read_text("utf-8") for name in _STYLES)
+    joined = "\n".join((ASSETS / "styles" / f"{name}.css").read_text("utf-8") for name in _STYLES)
     made = {STYLESHEET: joined.encode(), SEARCH_SETTINGS: search_settings()}
-    files = [path for path in _FOLDER.rglob("*") if path.is_file() and path.suffix != ".css"]
+    files = [path for path in ASSETS.rglob("*") if path.is_file() and path.suffix != ".css"]
     return {**made, **{path.name: path.read_bytes() for path in sorted(files)}}

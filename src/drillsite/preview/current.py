@@ -1,0 +1,164 @@
+"""The site as its files are now, and what is wrong with them; the last good site stays until they are mended."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from drillsite.problems import show_text
+from drillsite.publish.build import BuildFailedError, ConfigUnusableError, open_project
+from drillsite.publish.plugin import PREVIEW, override_folders
+from drillsite.site.assets import ASSETS
+from drillsite.site.render import TEMPLATES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from drillsite.problems import Problem
+    from drillsite.publish.build import Project
+    from drillsite.publish.on_request import SiteOnRequest
+
+__all__ = ["CurrentSite", "PageFailedError", "Trouble"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong: the problems of the data, or a text where it is something else."""
+
+    text: str
+    problems: tuple[Problem, ...] = ()
+
+
+class PageFailedError(Exception):
+    """A page cannot be made; the text says which template is at fault and why."""
+
+
+class CurrentSite:
+    """Gives the files of a site as it is now; to be told when a file of it has changed.
+
+    May be used by several threads; whoever asks while the site is being loaded waits until it is. Nothing that the
+    files hold raises an exception, but for PageFailedError of the one page that cannot be made.
+    """
+
+    def __init__(self, config_file: Path) -> None:
+        self.config_file = config_file.resolve()
+        self._lock = threading.RLock()
+        self._project: Project | None = None
+        self._site: SiteOnRequest | None = None
+        self.trouble: Trouble | None = None
+        self.version = 0
+        self.reload(())
+
+    @property
+    def folder(self) -> Path:
+        """The folder of mkdocs.yml."""
+        return self.config_file.parent
+
+    @property
+    def project(self) -> Project | None:
+        """What mkdocs.yml says, if it can be used."""
+        return self._project
+
+    @property
+    def top(self) -> str:
+        """The path below which the site is served: that of its address."""
+        address = (self._project.config.site_url if self._project else None) or "/"
+        return f"/{urlsplit(address).path.strip('/')}/".replace("//", "/")
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders whose files make the site: data, texts, docs, the owner's templates, and our own."""
+        found = [TEMPLATES, ASSETS]
+        if self._project is not None:
+            config = self._project.config
+            found += [self.folder / self._project.data_dir, self.folder / self._project.texts_dir]
+            found += [Path(config.docs_dir), *override_folders(config)]
+            found += [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+        return tuple(dict.fromkeys(path for path in found if path.is_dir()))
+
+    def reload(self, changed: Iterable[Path]) -> str:
+        """Take in what has changed, and give a line for people: what it was, how long it took, what is wrong now."""
+        paths = sorted(changed)
+        start = time.perf_counter()
+        with self._lock:
+            if self._project is not None and self._site is not None and all(map(self._is_data, paths)) and paths:
+                self._load(self._project, is_new=False)
+            else:
+                self._open()
+            self.version += 1
+        took = time.perf_counter() - start
+        return f"{self._name(paths)}: {took:.2f} s, {self.state}"
+
+    def make(self, address: str) -> bytes | None:
+        """Give the file at an address below the top of the site, or nothing; raises PageFailedError."""
+        with self._lock:
+            if self._site is None or self._project is None:
+                return None
+            try:
+                return self._site.make(address)
+            except Exception as fault:
+                raise PageFailedError(self._project.describe(fault)) from fault
+
+    @property
+    def has_site(self) -> bool:
+        """Whether there is a site to be shown, be it that of a moment ago."""
+        return self._site is not None
+
+    def new_address(self, address: str) -> tuple[str, str]:
+        """Give where the record of a page that is gone is now, or an empty text, and the index of its kind."""
+        with self._lock:
+            return self._site.new_address(address) if self._site else ("", "")
+
+    def _is_data(self, path: Path) -> bool:
+        assert self._project is not None
+        folders = (self.folder / self._project.data_dir, self.folder / self._project.texts_dir)
+        return any(path.is_relative_to(folder) for folder in folders)
+
+    def _open(self) -> None:
+        try:
+            project = open_project(self.config_file, command=PREVIEW)
+        except ConfigUnusableError as fault:
+            self.trouble = Trouble(str(fault))
+            return
+        self._project = project
+        self._load(project, is_new=True)
+
+    def _load(self, project: Project, *, is_new: bool) -> None:
+        loaded = project.load()
+        if loaded.errors:
+            self.trouble = Trouble(loaded.summary(), loaded.problems)
+            return
+        self.trouble = None
+        if not is_new and self._site is not None and self._site.renew():
+            return
+        try:
+            self._site = project.set_up() if is_new else self._set_up_anew()
+        except BuildFailedError as fault:
+            self.trouble = Trouble(str(fault))
+
+    def _set_up_anew(self) -> SiteOnRequest:
+        """Set the site up with a configuration that nobody has changed yet."""
+        project = self._project = open_project(self.config_file, command=PREVIEW)
+        project.load()
+        return project.set_up()
+
+    def _name(self, paths: list[Path]) -> str:
+        lasting = [path for path in paths if path.suffix or path.exists()] or paths  # not what editors wrote in between
+        shown = [str(path.relative_to(self.folder) if path.is_relative_to(self.folder) else path) for path in lasting]
+        if not shown:
+            return "the site"
+        return ", ".join(shown[:3]) + (f" and {len(shown) - 3} more" if len(shown) > 3 else "")
+
+    @property
+    def state(self) -> str:
+        """What is wrong now, in a line."""
+        if self.trouble is None:
+            return "no problems"
+        if self.trouble.problems:
+            first = show_text(self.trouble.problems[0]).split("\n")[0]
+            return f"{self.trouble.text.rpartition(': ')[2]}; the first: {first}"
+        return " ".join(self.trouble.text.split())
