@@ -10,7 +10,7 @@ import click
 from drillsite.cli.edits import dry_run_option, editing
 from drillsite.cli.project import config_option, fail
 from drillsite.edit.changes import EditRefusedError
-from drillsite.edit.questions import Question, check_answer, list_questions, read_author, suggest_id
+from drillsite.edit.questions import ALSO_ASKED, Question, check_answer, list_questions, read_answer, suggest_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
     from drillsite.edit.importing import Reference
 
 __all__ = ["add"]
-
-_ALSO_ASKED = {
-    "source": ("author", "issued", "container-title", "publisher", "URL", "DOI", "language", "reliability", "abstract"),
-    "claim": ("actors", "systems", "events"),
-    "actor": ("part_of",),
-    "event": ("participants", "series"),
-}
-"""What is asked beside what a record must have."""
 
 _FORMATS = ("bibtex", "ris", "csl-json", "csl-yaml")
 _NAMED_BY = {"claim": "statement", "theme": "title", "event": "title", "actor": "name", "system": "name"}
@@ -74,22 +66,16 @@ _file_option = click.option("--file", metavar="PATH", default="", help="The file
 def _take_fields(kind: str, options: dict[str, Any]) -> dict[str, Any]:
     """Give the fields that were given as options; what is missing is asked for, or told where nobody can answer."""
     questions = list_questions(kind)
-    fields = {question.name: _as_value(question, options[_parameter(question)]) for question in questions}
+    fields = {question.name: read_answer(question, options[_parameter(question)]) for question in questions}
     missing = [question for question in questions if question.is_required and not fields[question.name]]
     if missing and sys.stdin.isatty():
         for question in questions:
-            if not fields[question.name] and (question in missing or question.name in _ALSO_ASKED.get(kind, ())):
+            if not fields[question.name] and (question in missing or question.name in ALSO_ASKED.get(kind, ())):
                 fields[question.name] = _ask(kind, question)
     elif missing:
         names = ", ".join(f"--{_option_name(question.name)}" for question in missing)
         raise click.UsageError(f"{'an' if kind[0] in 'aeiou' else 'a'} {kind} needs {names}")
     return {name: value for name, value in fields.items() if value}
-
-
-def _as_value(question: Question, given: Any) -> Any:
-    if question.is_author:
-        return [read_author(name) for name in given]
-    return list(given) if question.is_list else given
 
 
 def _ask(kind: str, question: Question) -> Any:
@@ -102,7 +88,7 @@ def _ask(kind: str, question: Question) -> Any:
         if not answer and not question.is_required:
             return None
         given = [part.strip() for part in answer.split(";") if part.strip()] if question.is_list else answer
-        value = _as_value(question, given)
+        value = read_answer(question, given)
         problem = check_answer(kind, question.name, value) if answer else None
         if answer and problem is None:
             return value
@@ -151,7 +137,10 @@ def _read_exported(path: str, format_: str | None) -> tuple[Reference, ...]:
 @_field_options("source")
 @click.option("--from", "path", metavar="FILE", help="Take one or many from an export; - is standard input.")
 @click.option(
-    "--format", "format_", type=click.Choice(["bibtex", "ris", "csl-json", "csl-yaml"]), help="Of the export."
+    "--format",
+    "format_",
+    type=click.Choice(["bibtex", "ris", "csl-json", "csl-yaml"]),
+    help="The format of the export; found out if left out.",
 )
 @click.option("--force", is_flag=True, help="Add it even if it is there already.")
 @_file_option

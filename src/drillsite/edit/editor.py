@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from drillsite.knowledge import KnowledgeLoader
     from drillsite.problems import Problem
     from drillsite.reading import RawData
     from drillsite.records import Key
@@ -45,20 +46,29 @@ class Editor:
     """Plans edits of a data folder; `finish` checks what they amount to.
 
     `shown_as` is how the folder is named to people (`data`). With a docs folder, the links in its pages are kept up
-    too; with a folder of texts, quotes are compared with them. Every step raises EditRefusedError where it cannot be
-    taken, and writes nothing. Raises OSError where a file cannot be read.
+    too; with a folder of texts, quotes are compared with them. A `loader` of the same folder lends what it has read, so
+    that a large folder is not read twice. Every step raises EditRefusedError where it cannot be taken, and writes
+    nothing. Raises OSError where a file cannot be read.
     """
 
     def __init__(
-        self, data_folder: Path, shown_as: str, docs_folder: Path | None = None, texts_folder: Path | None = None
+        self,
+        data_folder: Path,
+        shown_as: str,
+        docs_folder: Path | None = None,
+        texts_folder: Path | None = None,
+        loader: KnowledgeLoader | None = None,
     ) -> None:
         self._texts = FolderTexts(data_folder, shown_as, (".yml", ".yaml"))
         self._docs = [FolderTexts(docs_folder, docs_folder.name, (".md",))] if docs_folder else []
         self._sources = read_texts(texts_folder) if texts_folder else {}
-        self._reader, self._checker = FolderReader(data_folder, shown_as), RecordChecker()
+        self._reader = loader.reader if loader else FolderReader(data_folder, shown_as)
+        self._checker = loader.checker if loader else RecordChecker()
         raw, self.records, self._problems = self._check()
         self._files = {(one.kind, one.id): self._texts.name_of(one.source.path) for one in raw.records}
-        self._fields: dict[Key, Any] = {(one.kind, one.id): copy.deepcopy(one.fields) for one in raw.records}
+        self._fields: dict[Key, Any] = {(one.kind, one.id): one.fields for one in raw.records}
+        self._own: set[Key] = set()
+        self.planned = self.records
 
     def add_record(self, kind: str, identifier: str, fields: Mapping[str, Any], file: str = "") -> str:
         """Add a record to a file of its kind (a path in the data folder), and give how the file is named to people.
@@ -72,6 +82,7 @@ class Editor:
         self._splice(name, lambda text: splicing.add_record(text, identifier, ordered))
         self._files[kind, identifier] = name
         self._fields[kind, identifier] = copy.deepcopy(ordered)
+        self._own.add((kind, identifier))
         return self._texts.shown(name)
 
     def remove_record(self, kind: str, identifier: str) -> None:
@@ -115,6 +126,7 @@ class Editor:
         count = self._rename_references((kind, old), new)
         self._splice(self._files[kind, old], lambda text: splicing.replace_key(text, old, new))
         self._files[kind, new], self._fields[kind, new] = self._files[kind, old], self._fields.pop((kind, old))
+        self._own.discard((kind, new))
         former = self._fields[kind, new].get("formerly") or []
         if new in former:
             self._remove_from_list(kind, new, "formerly", former.index(new))
@@ -122,8 +134,11 @@ class Editor:
         return count
 
     def finish(self) -> Edit:
-        """Give the edit; raises EditRefusedError with the problems that there would be and were not before."""
-        raw, _, problems = self._check()
+        """Give the edit; raises EditRefusedError with the problems that there would be and were not before.
+
+        The records as they will be are `planned` from then on.
+        """
+        raw, self.planned, problems = self._check()
         known = {_identity(one) for one in self._problems}
         if new := [one for one in problems if one.severity == "error" and _identity(one) not in known]:
             raise EditRefusedError("the data would have errors", tuple(sort_problems(new)))
@@ -144,6 +159,14 @@ class Editor:
             like = nearest(identifier, [name for one, name in self._fields if one == kind])
             hint = f'; did you mean "{like}"?' if like else ""
             raise EditRefusedError(f'no {kind} has the id "{identifier}"{hint}')
+        return fields
+
+    def _take(self, key: Key) -> dict[str, Any]:
+        """Give the fields of a record to be changed; the reader keeps those that it gave."""
+        if key not in self._own:
+            self._own.add(key)
+            self._fields[key] = copy.deepcopy(self._fields[key])
+        fields: dict[str, Any] = self._fields[key]
         return fields
 
     def _check_new_id(self, kind: str, identifier: str) -> None:
@@ -167,8 +190,7 @@ class Editor:
         return ranked[0] if ranked else f"{_FOLDERS[kind]}.yml"
 
     def _add_to_list(self, kind: str, identifier: str, field: str, value: Any) -> None:
-        fields = self._find(kind, identifier)
-        name = self._files[kind, identifier]
+        fields, name = self._take((kind, identifier)), self._files[kind, identifier]
         if fields.get(field):
             self._splice(name, lambda text: splicing.add_item(text, (identifier, field), value))
             fields[field].append(copy.deepcopy(value))
@@ -178,8 +200,7 @@ class Editor:
             fields[field] = [copy.deepcopy(value)]
 
     def _remove_from_list(self, kind: str, identifier: str, field: str, position: int) -> None:
-        fields = self._find(kind, identifier)
-        name = self._files[kind, identifier]
+        fields, name = self._take((kind, identifier)), self._files[kind, identifier]
         if len(fields[field]) > 1:
             self._splice(name, lambda text: splicing.remove_item(text, (identifier, field), position))
             del fields[field][position]
@@ -193,7 +214,7 @@ class Editor:
             way = (one.holder[1], *one.path)
             self._splice(self._files[one.holder], partial(splicing.rewrite, path=way, change=one.rewrite))
             *steps, last = one.path
-            around = self._fields[one.holder]
+            around: Any = self._take(one.holder)
             for step in steps:
                 around = around[step]
             count += len(one.pattern.findall(around[last]))

@@ -18,7 +18,15 @@ from drillsite.records.references import field_name
 if TYPE_CHECKING:
     from drillsite.problems import Problem
 
-__all__ = ["Question", "check_answer", "list_questions", "read_author", "suggest_id"]
+__all__ = ["ALSO_ASKED", "Question", "check_answer", "list_questions", "read_answer", "read_author", "suggest_id"]
+
+ALSO_ASKED = {
+    "source": ("author", "issued", "container-title", "publisher", "URL", "DOI", "language", "reliability", "abstract"),
+    "claim": ("actors", "systems", "events"),
+    "actor": ("part_of",),
+    "event": ("participants", "series"),
+}
+"""What is asked beside what a record must have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,13 @@ def check_answer(kind: str, name: str, answer: Any) -> Problem | None:
             if fault["loc"][0] == name and fault["type"] != "missing":
                 return show_fault(raw, fault)
     return None
+
+
+def read_answer(question: Question, given: Any) -> Any:
+    """Give what was typed as a record has it: a text, or a list where several were given."""
+    if question.is_author:
+        return [read_author(name) for name in given]
+    return list(given) if question.is_list else given
 
 
 def read_author(name: str) -> dict[str, str]:

@@ -61,15 +61,15 @@ class KnowledgeLoader:
     """
 
     def __init__(self, data_folder: Path, texts_folder: Path, shown_as: str) -> None:
-        self._reader, self._checker = FolderReader(data_folder, shown_as), RecordChecker()
+        self.reader, self.checker = FolderReader(data_folder, shown_as), RecordChecker()
         self._texts_folder, self._shown_as = texts_folder, shown_as
         self._last: Knowledge | None = None
 
     def load(self) -> Loaded:
         """Give the knowledge that the folder holds now, or every problem that stands in its way."""
         with _without_collection():
-            raw, problems = self._reader.read()
-            records, faults = self._checker.check(raw)
+            raw, problems = self.reader.read()
+            records, faults = self.checker.check(raw)
             quotes, misquotes = check_quotes(records, read_texts(self._texts_folder))
             problems += faults + misquotes
             if not raw.records and not problems:
