@@ -47,10 +47,11 @@ def build(config_file: Path, site_dir: Path | None, strict: bool) -> None:
     show_default=True,
     help="What opens a file in your editor.",
 )
-def serve(config_file: Path, host: str, port: int, opens: bool, editor: str) -> None:
+@click.option("--read-only", is_flag=True, help="Offer no form to add sources by; nothing can be written.")
+def serve(config_file: Path, host: str, port: int, opens: bool, editor: str, read_only: bool) -> None:
     """Serve the site as its files are now; open pages follow each change. Ends with Ctrl-C."""
     # Imported here: no other command needs the server.
-    from drillsite.preview import CurrentSite, open_port
+    from drillsite.preview import CurrentSite, PreviewApp, list_names, open_port
     from drillsite.preview import serve as serve_preview
 
     if not config_file.is_file():
@@ -66,4 +67,5 @@ def serve(config_file: Path, host: str, port: int, opens: bool, editor: str) -> 
     click.echo(f"{shown}  ({time.monotonic() - start:.1f} s, {site.state})")
     if opens:
         click.launch(shown)
-    serve_preview(site, socket, editor, lambda line: click.echo(f"{time.strftime('%H:%M:%S')} {line}"))
+    app = PreviewApp(site, list_names(host), editor, read_only=read_only)
+    serve_preview(app, socket, lambda line: click.echo(f"{time.strftime('%H:%M:%S')} {line}"))

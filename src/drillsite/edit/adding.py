@@ -19,8 +19,9 @@ __all__ = ["AddedSources", "plan_sources"]
 
 @dataclass(slots=True)
 class AddedSources:
-    """What became of references, in lines for people."""
+    """What became of references: the ids of the sources added, and what became of which in lines for people."""
 
+    ids: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     there_already: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -47,6 +48,7 @@ def plan_sources(
         shown = editor.add_record("source", new, reference.fields, file)
         taken.add(new)
         index.add(new, reference.fields)
+        plan.ids.append(new)
         plan.added.append(f"{new}: {title} ({shown})")
         plan.warnings += [f"{new}: {warning}" for warning in reference.warnings]
     return plan

@@ -1,6 +1,7 @@
 """The site on this machine as its files are now: pages are made when they are asked for, and nothing is written."""
 
+from drillsite.preview.app import PreviewApp
 from drillsite.preview.current import CurrentSite
-from drillsite.preview.server import open_port, serve
+from drillsite.preview.server import list_names, open_port, serve
 
-__all__ = ["CurrentSite", "open_port", "serve"]
+__all__ = ["CurrentSite", "PreviewApp", "list_names", "open_port", "serve"]

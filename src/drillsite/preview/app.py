@@ -1,49 +1,60 @@
-"""The addresses of the preview: those of the site, and a few of its own below `/_drillsite/`."""
+"""The addresses of the preview: those of the site, and a few of its own."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
 import mimetypes
+import secrets
 from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
 
 from sse_starlette import EventSourceResponse
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from drillsite.preview.current import CurrentSite, PageFailedError
-from drillsite.preview.overlay import ASSETS, Overlay
+from drillsite.preview.current import PageFailedError
+from drillsite.preview.form import SourceForm
+from drillsite.preview.guard import OWN, Guard
+from drillsite.preview.views import ASSETS, Views
+from drillsite.site.address import key_of_address
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from starlette.requests import Request
 
-__all__ = ["PreviewApp"]
+    from drillsite.preview.current import CurrentSite
 
-OWN = "/_drillsite"
-_SCRIPTS = ("preview.js", "preview.css", "worker.js")
-_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+__all__ = ["PreviewApp"]
 
 
 class PreviewApp:
-    """Answers for a site; `tell` sends open pages the news that it has changed."""
+    """Answers for a site; `tell` sends open pages the news that it has changed.
 
-    def __init__(self, site: CurrentSite, overlay: Overlay, hosts: Sequence[str], run: str) -> None:
-        self._site, self._overlay, self._run = site, overlay, run
+    `hosts` are the names by which it may be asked; `editor` is the address that opens a file, with {path}, {line} and
+    {column} in it; with `read_only` nothing can be written.
+    """
+
+    def __init__(self, site: CurrentSite, hosts: Sequence[str], editor: str, *, read_only: bool = False) -> None:
+        self.site = site
+        self._views = Views(site.folder, editor)
         self._changed = asyncio.Condition()
+        self._run = secrets.token_hex(4)
+        token = secrets.token_urlsafe()
+        self._form = None if read_only else SourceForm(site, self._views, token)
         self.asgi = Starlette(
             routes=[
-                Route(f"{OWN}/events", self._events),
-                Route(f"{OWN}/state", self._state),
-                Route(f"{OWN}/{{name}}", self._own_file),
+                Route(f"{OWN}events", self._events),
+                Route(f"{OWN}state", self._state),
+                *(self._form.routes if self._form else ()),
+                Route(f"{OWN}{{name:path}}", self._own_file),
                 Route("/{path:path}", self._page),
             ],
-            middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)],
+            middleware=[Middleware(Guard, hosts=hosts, token=token)],
         )
 
     async def tell(self) -> None:
@@ -55,71 +66,82 @@ class PreviewApp:
         return EventSourceResponse(self._news())
 
     async def _news(self) -> AsyncIterator[dict[str, str]]:
+        """Give a new text whenever the site has changed, and one at once; another run of the preview gives others."""
         while True:
-            yield {"data": f"{self._run} {self._site.version}"}
+            yield {"data": f"{self._run} {self.site.version}"}
             async with self._changed:
                 await self._changed.wait()
 
     async def _own_file(self, request: Request) -> Response:
         name = request.path_params["name"]
-        if name not in _SCRIPTS:
-            return Response("Not found", 404, _HEADERS)
-        return FileResponse(ASSETS / name, headers=_HEADERS)
+        if name not in {path.name for path in ASSETS.iterdir()}:
+            return Response("There is no such file.", 404, media_type="text/plain")
+        return FileResponse(ASSETS / name)
 
     async def _state(self, request: Request) -> Response:
-        """Tell a page whether it has changed, where it is if it has gone, and what is wrong with the files."""
-        address = self._address(request.query_params.get("path", ""))
+        """Tell a page whether it has changed, where it is if it has gone, what is wrong, and what can be done on it."""
+        address = self._address(unquote(request.query_params.get("path", "")))
         try:
-            content = None if address is None else await run_in_threadpool(self._site.make, address)
+            content = None if address is None else await run_in_threadpool(self.site.make, address)
             digest = _digest(content) if content is not None else ""
-            overlay = self._overlay.render(self._site.trouble) if self._site.trouble else ""
-        except PageFailedError:
-            digest, overlay = "failed", ""
-        moved, index = self._site.new_address(address or "")
-        places = {"moved": self._site.top + moved if moved else "", "index": self._site.top + index}
-        return JSONResponse({"digest": digest, "overlay": overlay, **places}, headers=_HEADERS)
+        except PageFailedError as fault:
+            digest = _digest(str(fault).encode())
+        moved, index = self.site.new_address(address or "")
+        state = {
+            "digest": digest,
+            "overlay": self._views.show_trouble(self.site.trouble) if self.site.trouble else "",
+            "moved": self.site.top + moved if moved else "",
+            "index": self.site.top + index,
+            "form": self._form.offer(key_of_address(address or "")) if self._form else None,
+        }
+        return JSONResponse(state)
 
     async def _page(self, request: Request) -> Response:
-        return await run_in_threadpool(self._answer, request.url.path)
+        return await run_in_threadpool(self._answer, request.scope["path"])
 
     def _address(self, path: str) -> str | None:
         """Give the address below the top of the site, or nothing where a path is not below it."""
-        return path.removeprefix(self._site.top) if path.startswith(self._site.top) else None
+        return path.removeprefix(self.site.top) if path.startswith(self.site.top) else None
 
     def _answer(self, path: str) -> Response:
         address = self._address(path)
         if address is None:
-            return RedirectResponse(self._site.top) if path == "/" else self._missing()
+            return RedirectResponse(self.site.top) if path == "/" else self._missing()
         try:
-            content = self._site.make(address)
+            content = self.site.make(address)
             if content is not None:
-                return _send(content, address, 200)
-            if address and not address.endswith("/") and self._site.make(f"{address}/") is not None:
-                return RedirectResponse(f"{path}/", 301)
+                return _send(content, address)
+            if address and not address.endswith("/") and self.site.make(f"{address}/") is not None:
+                return RedirectResponse(quote(f"{path}/"), 301)
             return self._missing()
         except PageFailedError as fault:
-            page = self._overlay.render_page("This page cannot be made", str(fault), self._site.top)
-            return _send(page.encode(), "", 500, digest="failed")
+            page = self._views.show_page("This page cannot be made", str(fault), self.site.top)
+            return _send(page.encode(), status=500, digest=_digest(str(fault).encode()))
 
     def _missing(self) -> Response:
-        content = self._site.make("404.html")
+        """Give the site's own page for what is not there."""
+        if not self.site.has_site:
+            text = "Its files have problems, which are shown here until they are mended."
+            page = self._views.show_page("There is no site yet", text, self.site.top)
+            return _send(page.encode(), status=503, digest=_NONE)
+        content = self.site.make("404.html")
         if content is None:
-            text = "The site’s files have problems; they are shown here until they are mended."
-            page = self._overlay.render_page("There is no such page", "", self._site.top)
-            if not self._site.has_site:
-                page = self._overlay.render_page("There is no site yet", text, self._site.top)
-            return _send(page.encode(), "", 404 if self._site.has_site else 503, digest="missing")
-        return _send(content, "", 404, digest="missing")
+            content = self._views.show_page("There is no such page", "", self.site.top).encode()
+        return _send(content, status=404, digest=_NONE)
 
 
-def _send(content: bytes, address: str, status: int, digest: str = "") -> Response:
+_NONE = "none"
+"""Stands for the digest of a page that is not there."""
+
+
+def _send(content: bytes, address: str = "", status: int = 200, digest: str = "") -> Response:
     """Give a file as browsers take it; a page has the script with it that keeps it as the files are."""
     name = address if address and not address.endswith("/") else "index.html"
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     if kind == "text/html":
         content = _with_script(content, digest or _digest(content))
     charset = "; charset=utf-8" if kind.startswith("text/") or kind.endswith(("json", "javascript", "xml")) else ""
-    return Response(content, status, {**_HEADERS, "Content-Type": f"{kind}{charset}"})
+    return Response(content, status, {"Content-Type": f"{kind}{charset}"})
 
 
 def _digest(content: bytes) -> str:
@@ -127,6 +149,6 @@ def _digest(content: bytes) -> str:
 
 
 def _with_script(content: bytes, digest: str) -> bytes:
-    script = f'<script src="{OWN}/preview.js" data-digest="{digest}"></script>'.encode()
+    script = f'<script src="{OWN}preview.js" data-digest="{digest}"></script>'.encode()
     before, end, after = content.rpartition(b"</body>")
     return before + script + end + after if end else content + script

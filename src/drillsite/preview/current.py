@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from drillsite.edit.changes import EditRefusedError
+from drillsite.edit.editor import Editor
 from drillsite.problems import show_text
 from drillsite.publish.build import BuildFailedError, ConfigUnusableError, open_project
 from drillsite.publish.plugin import PREVIEW, override_folders
+from drillsite.records import Claim, Event, Source
 from drillsite.site.assets import ASSETS
 from drillsite.site.render import TEMPLATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from drillsite.knowledge import Knowledge
     from drillsite.problems import Problem
     from drillsite.publish.build import Project
     from drillsite.publish.on_request import SiteOnRequest
@@ -112,6 +117,31 @@ class CurrentSite:
         """Give where the record of a page that is gone is now, or an empty text, and the index of its kind."""
         with self._lock:
             return self._site.new_address(address) if self._site else ("", "")
+
+    def find_citing(self, key: tuple[str, str]) -> Claim | Event | None:
+        """Give the claim or the date of a kind and id, if it is one and there."""
+        with self._lock:
+            record = self._site.knowledge.records.by_key.get(key) if self._site else None
+            return record if isinstance(record, Claim | Event) else None
+
+    def list_sources(self) -> tuple[Source, ...]:
+        """Give all sources in the order of files."""
+        with self._lock:
+            records = self._site.knowledge.ordered if self._site else ()
+            return tuple(record for record in records if isinstance(record, Source))
+
+    @contextmanager
+    def editing(self) -> Iterator[tuple[Editor, Knowledge]]:
+        """Give an editor of the data, and what the data amount to now; nobody else is served meanwhile.
+
+        Raises EditRefusedError while the site has problems.
+        """
+        with self._lock:
+            if self._project is None or self._site is None or self.trouble is not None:
+                raise EditRefusedError("the site’s files have problems; mend them first")
+            project, docs = self._project, Path(self._project.config.docs_dir)
+            data, texts = project.folder / project.data_dir, project.folder / project.texts_dir
+            yield Editor(data, project.data_dir, docs, texts, project.loader), self._site.knowledge
 
     def _is_data(self, path: Path) -> bool:
         assert self._project is not None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import secrets
 import signal
 import socket
 from contextlib import contextmanager
@@ -14,16 +13,14 @@ import uvicorn
 from sse_starlette.sse import AppStatus
 from starlette.concurrency import run_in_threadpool
 
-from drillsite.preview.app import PreviewApp
-from drillsite.preview.overlay import Overlay
 from drillsite.preview.watching import watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from drillsite.preview.current import CurrentSite
+    from drillsite.preview.app import PreviewApp
 
-__all__ = ["open_port", "serve"]
+__all__ = ["list_names", "open_port", "serve"]
 
 _TRIES = 50
 _EVERYWHERE = ("0.0.0.0", "::")
@@ -45,22 +42,25 @@ def open_port(host: str, port: int) -> socket.socket:
     raise OSError(errno.EADDRINUSE, f"the ports {port} to {port + _TRIES - 1} are taken")
 
 
-def serve(site: CurrentSite, port: socket.socket, editor: str, say: Callable[[str], None]) -> None:
-    """Serve the site until the program is told to end; `say` is given a line for each reload.
-
-    `editor` is the address that opens a file, with {path}, {line} and {column} in it.
-    """
-    asyncio.run(_serve(site, port, editor, say))
+def serve(app: PreviewApp, port: socket.socket, say: Callable[[str], None]) -> None:
+    """Serve the site until the program is told to end; `say` is given a line for each reload."""
+    asyncio.run(_serve(app, port, say))
 
 
-async def _serve(site: CurrentSite, port: socket.socket, editor: str, say: Callable[[str], None]) -> None:
-    app = PreviewApp(site, Overlay(site.folder, editor), _hosts(port.getsockname()[0]), secrets.token_hex(4))
-    config = uvicorn.Config(
-        app.asgi, log_level="error", lifespan="off", timeout_graceful_shutdown=1, server_header=False
+async def _serve(app: PreviewApp, port: socket.socket, say: Callable[[str], None]) -> None:
+    server = _Server(
+        uvicorn.Config(
+            app.asgi,
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_level="error",
+            timeout_graceful_shutdown=1,
+            server_header=False,
+        )
     )
-    server = _Server(config)
     stop = asyncio.Event()
-    watching = asyncio.create_task(_reload(site, app, stop, say))
+    watching = asyncio.create_task(_reload(app, stop, say))
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, _end, server, stop)
     try:
@@ -84,8 +84,9 @@ def _end(server: uvicorn.Server, stop: asyncio.Event) -> None:
     stop.set()
 
 
-async def _reload(site: CurrentSite, app: PreviewApp, stop: asyncio.Event, say: Callable[[str], None]) -> None:
+async def _reload(app: PreviewApp, stop: asyncio.Event, say: Callable[[str], None]) -> None:
     """Take in changes as they come; where other folders belong to the site now, watch these."""
+    site = app.site
     while not stop.is_set():
         folders = site.folders
         async for paths in watch(site.config_file, folders, stop):
@@ -95,9 +96,10 @@ async def _reload(site: CurrentSite, app: PreviewApp, stop: asyncio.Event, say: 
                 break
 
 
-def _hosts(host: str) -> list[str]:
-    """Give the names by which this machine may be asked for; others are a sign of DNS rebinding."""
+def list_names(host: str) -> list[str]:
+    """Give the names by which a preview served at a host may be asked for; others are a sign of DNS rebinding."""
+    found = ["localhost", "127.0.0.1", "[::1]", f"[{host}]" if ":" in host else host]
     if host in _EVERYWHERE:
         addresses = {str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None)}
-        return ["localhost", "127.0.0.1", "[::1]", socket.gethostname(), *sorted(addresses)]
-    return ["localhost", "127.0.0.1", "[::1]", host]
+        found += [socket.gethostname(), *(f"[{one}]" if ":" in one else one for one in sorted(addresses))]
+    return found

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
 
-    from drillsite.knowledge import Loaded
+    from drillsite.knowledge import KnowledgeLoader, Loaded
 
 __all__ = ["BuildFailedError", "ConfigUnusableError", "Project", "build_site", "open_project"]
 
@@ -92,6 +92,11 @@ class Project:
     def describe(self, fault: Exception) -> str:
         """Give what went wrong while a page was made: the template and its line, where one is at fault."""
         return f"{_template_place(fault, self.config.theme.custom_dir)}{fault or type(fault).__name__}"
+
+    @property
+    def loader(self) -> KnowledgeLoader:
+        """What reads the data; it is there once they have been loaded."""
+        return self._plugin.loader
 
     def load(self) -> Loaded:
         """Give what the data holds, read and checked; a build that follows uses it."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
 
+    from drillsite.knowledge import Knowledge
     from drillsite.publish.plugin import DrillsitePlugin
 
 __all__ = ["SiteOnRequest"]
@@ -56,6 +57,11 @@ class SiteOnRequest:
         self._read_documents()
         self._env = config.plugins.on_env(env, config=config, files=self._files)
         self._made: dict[str, dict[str, bytes]] = {}
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What the data amount to that the pages show."""
+        return self._plugin.knowledge
 
     def renew(self) -> bool:
         """Take in the data that the plugin has loaded anew; give whether that could be done without setting up anew."""

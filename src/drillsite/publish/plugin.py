@@ -354,6 +354,12 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         return server
 
     @property
+    def loader(self) -> KnowledgeLoader:
+        """What reads the data, once they have been loaded."""
+        assert self._loader is not None
+        return self._loader
+
+    @property
     def knowledge(self) -> Knowledge:
         """What the data amount to that the site has been set up with."""
         assert self._knowledge is not None

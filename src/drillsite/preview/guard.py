@@ -1,0 +1,108 @@
+"""Who may ask the preview for what: the people and pages of this machine, and nobody through a page elsewhere."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import PlainTextResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+__all__ = ["OWN", "TOKEN_HEADER", "Guard", "RequestRefusedError", "read_json"]
+
+OWN = "/_drillsite/"
+"""Below it are the preview's own addresses; all others are the site's."""
+
+TOKEN_HEADER = "x-drillsite-token"
+"""Names the header that a write needs."""
+
+_MOST_BYTES = 200_000
+"""How long the body of a write may be; a pasted bibliography is the longest."""
+
+_FOR_ALL = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "frame-ancestors 'self' vscode-webview:",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class RequestRefusedError(Exception):
+    """A request is not answered; `status` is that of HTTP, the text says why."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Guard:
+    """Passes on the requests that this machine's own pages and people make, and refuses the others.
+
+    `hosts` are the names that the preview is asked by: another is a sign of DNS rebinding. A request that a page
+    elsewhere makes is known by its Origin and by what the browser says of it (W3C Fetch Metadata); such pages may only
+    link here. Whatever is not merely read needs the `token`.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Sequence[str], token: str) -> None:
+        self._app = TrustedHostMiddleware(self._check, allowed_hosts=list(hosts), www_redirect=False)
+        self._inner, self._token = app, token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_FOR_ALL)
+            await send(message)
+
+        await self._app(scope, receive, send_guarded)
+
+    async def _check(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            _refuse_strangers(scope)
+            self._refuse_unasked_writes(scope)
+        except RequestRefusedError as fault:
+            await PlainTextResponse(str(fault), fault.status)(scope, receive, send)
+        else:
+            await self._inner(scope, receive, send)
+
+    def _refuse_unasked_writes(self, scope: Scope) -> None:
+        given = Headers(scope=scope).get(TOKEN_HEADER, "")
+        if scope["method"] not in ("GET", "HEAD") and not secrets.compare_digest(given.encode(), self._token.encode()):
+            raise RequestRefusedError(403, "This needs the token of the running preview; load the page again.")
+
+
+def _refuse_strangers(scope: Scope) -> None:
+    headers = Headers(scope=scope)
+    origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
+    if origin is not None and origin != f"{scope['scheme']}://{headers['host']}":
+        raise RequestRefusedError(403, "Only pages of this preview may ask for this.")
+    is_link = headers.get("sec-fetch-mode") == "navigate" and not scope["path"].startswith(OWN)
+    if site not in ("same-origin", "none") and not is_link:
+        raise RequestRefusedError(403, "Only pages of this preview may ask for this.")
+
+
+async def read_json(request: Request) -> Any:
+    """Give what a request's body holds; raises RequestRefusedError where that is too long or is not JSON."""
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+        raise RequestRefusedError(415, "This is to be sent as application/json.")
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > _MOST_BYTES:
+            raise RequestRefusedError(413, f"This is longer than {_MOST_BYTES:,} bytes.")
+    try:
+        found = json.loads(body)
+        json.dumps(found, ensure_ascii=False).encode()  # half a surrogate pair cannot be written
+        return found
+    except (ValueError, RecursionError):
+        raise RequestRefusedError(400, "This is not JSON.") from None
