@@ -48,7 +48,8 @@ def build(config_file: Path, site_dir: Path | None, strict: bool) -> None:
     help="What opens a file in your editor.",
 )
 @click.option("--read-only", is_flag=True, help="Offer no form to add sources by; nothing can be written.")
-def serve(config_file: Path, host: str, port: int, opens: bool, editor: str, read_only: bool) -> None:
+@click.option("--verbose", is_flag=True, help="Tell every problem, and each request.")
+def serve(config_file: Path, host: str, port: int, opens: bool, editor: str, read_only: bool, verbose: bool) -> None:
     """Serve the site as its files are now; open pages follow each change. Ends with Ctrl-C."""
     # Imported here: no other command needs the server.
     from drillsite.preview import CurrentSite, PreviewApp, list_names, open_port
@@ -68,4 +69,4 @@ def serve(config_file: Path, host: str, port: int, opens: bool, editor: str, rea
     if opens:
         click.launch(shown)
     app = PreviewApp(site, list_names(host), editor, read_only=read_only)
-    serve_preview(app, socket, lambda line: click.echo(f"{time.strftime('%H:%M:%S')} {line}"))
+    serve_preview(app, socket, lambda line: click.echo(f"{time.strftime('%H:%M:%S')} {line}"), verbose=verbose)

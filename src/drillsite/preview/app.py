@@ -42,7 +42,7 @@ class PreviewApp:
     def __init__(self, site: CurrentSite, hosts: Sequence[str], editor: str, *, read_only: bool = False) -> None:
         self.site = site
         self._views = Views(site.folder, editor)
-        self._changed = asyncio.Condition()
+        self._changed, self._is_closed = asyncio.Condition(), False
         self._run = secrets.token_hex(4)
         token = secrets.token_urlsafe()
         self._form = None if read_only else SourceForm(site, self._views, token)
@@ -62,12 +62,17 @@ class PreviewApp:
         async with self._changed:
             self._changed.notify_all()
 
+    async def close(self) -> None:
+        """Let the open pages go: no more news comes."""
+        self._is_closed = True
+        await self.tell()
+
     async def _events(self, request: Request) -> Response:
         return EventSourceResponse(self._news())
 
     async def _news(self) -> AsyncIterator[dict[str, str]]:
         """Give a new text whenever the site has changed, and one at once; another run of the preview gives others."""
-        while True:
+        while not self._is_closed:
             yield {"data": f"{self._run} {self.site.version}"}
             async with self._changed:
                 await self._changed.wait()

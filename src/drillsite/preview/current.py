@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 
 from drillsite.edit.changes import EditRefusedError
 from drillsite.edit.editor import Editor
+from drillsite.preview.watching import stamp_files
 from drillsite.problems import show_text
 from drillsite.publish.build import BuildFailedError, ConfigUnusableError, open_project
 from drillsite.publish.plugin import PREVIEW, override_folders
 from drillsite.records import Claim, Event, Source
+from drillsite.site.address import key_of_address
 from drillsite.site.assets import ASSETS
 from drillsite.site.render import TEMPLATES
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from drillsite.knowledge import Knowledge
+    from drillsite.preview.watching import Stamps
     from drillsite.problems import Problem
     from drillsite.publish.build import Project
     from drillsite.publish.on_request import SiteOnRequest
@@ -56,6 +59,7 @@ class CurrentSite:
         self._site: SiteOnRequest | None = None
         self.trouble: Trouble | None = None
         self.version = 0
+        self._stamps: Stamps = {}
         self.reload(())
 
     @property
@@ -90,6 +94,7 @@ class CurrentSite:
         paths = sorted(changed)
         start = time.perf_counter()
         with self._lock:
+            self._stamps = stamp_files(self.config_file, self.folders)
             if self._project is not None and self._site is not None and all(map(self._is_data, paths)) and paths:
                 self._load(self._project, is_new=False)
             else:
@@ -97,6 +102,11 @@ class CurrentSite:
             self.version += 1
         took = time.perf_counter() - start
         return f"{self._name(paths)}: {took:.2f} s, {self.state}"
+
+    def find_missed(self) -> set[Path]:
+        """Give the files that have changed since they were taken in, told or not."""
+        before, now = self._stamps, stamp_files(self.config_file, self.folders)
+        return {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
 
     def make(self, address: str) -> bytes | None:
         """Give the file at an address below the top of the site, or nothing; raises PageFailedError."""
@@ -106,7 +116,9 @@ class CurrentSite:
             try:
                 return self._site.make(address)
             except Exception as fault:
-                raise PageFailedError(self._project.describe(fault)) from fault
+                kind, identifier = key_of_address(address)
+                page = f'the {kind} "{identifier}"' if identifier else f'"/{address}"'
+                raise PageFailedError(f"{self._project.describe(fault)}\nwhile making the page of {page}") from fault
 
     @property
     def has_site(self) -> bool:
@@ -155,6 +167,7 @@ class CurrentSite:
             self.trouble = Trouble(str(fault))
             return
         self._project = project
+        self._stamps |= stamp_files(self.config_file, self.folders)
         self._load(project, is_new=True)
 
     def _load(self, project: Project, *, is_new: bool) -> None:

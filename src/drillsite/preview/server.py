@@ -6,19 +6,22 @@ import asyncio
 import errno
 import signal
 import socket
-from contextlib import contextmanager
+import threading
+from contextlib import aclosing, contextmanager
 from typing import TYPE_CHECKING
 
 import uvicorn
-from sse_starlette.sse import AppStatus
 from starlette.concurrency import run_in_threadpool
 
-from drillsite.preview.watching import watch
+from drillsite.preview.watching import Watch
+from drillsite.problems import show_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+    from pathlib import Path
 
     from drillsite.preview.app import PreviewApp
+    from drillsite.preview.current import CurrentSite
 
 __all__ = ["list_names", "open_port", "serve"]
 
@@ -33,6 +36,7 @@ def open_port(host: str, port: int) -> socket.socket:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             found.bind((host, number))
+            found.listen()  # whoever asks from now on waits until the site is there
         except OSError as fault:
             found.close()
             if fault.errno != errno.EADDRINUSE:
@@ -42,27 +46,46 @@ def open_port(host: str, port: int) -> socket.socket:
     raise OSError(errno.EADDRINUSE, f"the ports {port} to {port + _TRIES - 1} are taken")
 
 
-def serve(app: PreviewApp, port: socket.socket, say: Callable[[str], None]) -> None:
-    """Serve the site until the program is told to end; `say` is given a line for each reload."""
-    asyncio.run(_serve(app, port, say))
+def serve(app: PreviewApp, port: socket.socket, say: Callable[[str], None], *, verbose: bool = False) -> None:
+    """Serve the site until the program is told to end; `say` is given a line for each reload.
+
+    With `verbose` it is given every problem too, and each request is logged.
+    """
+    asyncio.run(_serve(app, port, _say_all(app.site, say) if verbose else say, verbose))
 
 
-async def _serve(app: PreviewApp, port: socket.socket, say: Callable[[str], None]) -> None:
+def _say_all(site: CurrentSite, say: Callable[[str], None]) -> Callable[[str], None]:
+    def say_all(line: str) -> None:
+        say(line)
+        for problem in site.trouble.problems if site.trouble else ():
+            say(show_text(problem))
+
+    return say_all
+
+
+async def _serve(app: PreviewApp, port: socket.socket, say: Callable[[str], None], verbose: bool) -> None:
     server = _Server(
         uvicorn.Config(
             app.asgi,
             http="h11",
             ws="none",
             lifespan="off",
-            log_level="error",
+            log_level="info" if verbose else "error",
             timeout_graceful_shutdown=1,
             server_header=False,
         )
     )
-    stop = asyncio.Event()
-    watching = asyncio.create_task(_reload(app, stop, say))
+    stop = threading.Event()
+
+    def end() -> None:
+        stop.set()
+        server.should_exit, server.force_exit = True, server.should_exit  # the second time without waiting for anybody
+        ending.append(asyncio.create_task(app.close()))
+
+    ending: list[asyncio.Task[None]] = []
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, _end, server, stop)
+        asyncio.get_running_loop().add_signal_handler(number, end)
+    watching = asyncio.create_task(_reload(app, stop, say))
     try:
         await server.serve(sockets=[port])
     finally:
@@ -77,23 +100,30 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _end(server: uvicorn.Server, stop: asyncio.Event) -> None:
-    AppStatus.should_exit = True
-    server.should_exit = True
-    server.force_exit = True
-    stop.set()
-
-
-async def _reload(app: PreviewApp, stop: asyncio.Event, say: Callable[[str], None]) -> None:
+async def _reload(app: PreviewApp, stop: threading.Event, say: Callable[[str], None]) -> None:
     """Take in changes as they come; where other folders belong to the site now, watch these."""
     site = app.site
     while not stop.is_set():
         folders = site.folders
-        async for paths in watch(site.config_file, folders, stop):
-            say(await run_in_threadpool(site.reload, paths))
-            await app.tell()
-            if site.folders != folders:
-                break
+        async with aclosing(_watch(site, folders, stop)) as changes:
+            async for paths in changes:
+                say(await run_in_threadpool(site.reload, paths))
+                await app.tell()
+                if site.folders != folders:
+                    break
+
+
+async def _watch(site: CurrentSite, folders: Sequence[Path], stop: threading.Event) -> AsyncGenerator[set[Path], None]:
+    """Give what changes, and first what has changed before the watch began."""
+    try:
+        watch = Watch(site.config_file, folders, stop)
+    except FileNotFoundError:
+        return
+    if missed := await run_in_threadpool(site.find_missed):
+        yield missed
+    async with aclosing(watch.changes()) as changes:
+        async for paths in changes:
+            yield paths
 
 
 def list_names(host: str) -> list[str]:

@@ -1,17 +1,21 @@
-"""What changes on the disk, as soon as it does."""
+"""What changes on the disk, as soon as it does, and what has changed while nobody was watching."""
 
 from __future__ import annotations
 
 import asyncio
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from watchfiles import DefaultFilter, awatch
+from watchfiles import DefaultFilter
+from watchfiles._rust_notify import RustNotify  # documented as "Rust backend direct usage"
+from watchfiles.main import Change
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncGenerator, Iterable, Sequence
 
-__all__ = ["watch"]
+__all__ = ["Stamps", "Watch", "stamp_files"]
 
 _STEP = 20
 """Milliseconds without a further change after which changes are told."""
@@ -20,55 +24,65 @@ _AT_MOST = 200
 """Milliseconds after which they are told in any case."""
 
 _PATIENCE = 500
-"""Milliseconds after which the watcher looks whether it is to stop."""
+"""Milliseconds after which a watcher begins anew where nothing has changed."""
+
+Stamps = dict[Path, tuple[int, int]]
+"""When each file was last written, in nanoseconds, and its size."""
+
+
+def stamp_files(file: Path, folders: Iterable[Path]) -> Stamps:
+    """Give the stamps of a file and of all files below the folders, as far as they are there."""
+    found: Stamps = {}
+    for path in (file, *(path for folder in folders for path in folder.rglob("*"))):
+        with suppress(OSError):
+            known = path.stat()
+            found[path] = (known.st_mtime_ns, known.st_size)
+    return found
+
+
+class Watch:
+    """Watches a file, which may be replaced or not be there, and all files below folders; from when it is made.
+
+    Folders that come beside the file are watched for too. Ends when `stop` is set. Raises FileNotFoundError where a
+    folder is not there.
+    """
+
+    def __init__(self, file: Path, folders: Sequence[Path], stop: threading.Event) -> None:
+        self._file, self._stop, self._closed = file, stop, threading.Event()
+        self._beside = RustNotify([str(file.parent)], False, False, 0, False, True)
+        self._below = RustNotify([str(folder) for folder in folders], False, False, 0, True, True)
+        self._wants = _Filter()
+
+    def is_set(self) -> bool:
+        """Give whether it is to end, as watchers ask."""
+        return self._closed.is_set() or self._stop.is_set()
+
+    async def changes(self) -> AsyncGenerator[set[Path], None]:
+        """Give the files that have changed, many at once where many change at once, until the watch ends."""
+        queue: asyncio.Queue[set[Path]] = asyncio.Queue()
+        tasks = [asyncio.create_task(self._look(one, queue)) for one in (self._beside, self._below)]
+        try:
+            while paths := await queue.get():
+                while not queue.empty():
+                    paths |= queue.get_nowait()
+                yield paths
+        finally:
+            self._closed.set()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _look(self, watcher: RustNotify, queue: asyncio.Queue[set[Path]]) -> None:
+        while not self.is_set():
+            found = await asyncio.to_thread(watcher.watch, _AT_MOST, _STEP, _PATIENCE, self)
+            if isinstance(found, set):
+                paths = {Path(path) for change, path in found if self._wants(Change(change), path)}
+                if watcher is self._beside:
+                    paths = {path for path in paths if path == self._file or path.is_dir()}
+                if paths:
+                    queue.put_nowait(paths)
+        queue.put_nowait(set())
 
 
 class _Filter(DefaultFilter):
     """Leaves out what editors write beside a file."""
 
     ignore_entity_patterns = (*DefaultFilter.ignore_entity_patterns, r"^\.", r"^4913$", r"^#.*#$", r"\.tmp$")
-
-
-async def watch(file: Path, folders: Sequence[Path], stop: asyncio.Event) -> AsyncIterator[set[Path]]:
-    """Give the files that have changed, many at once where many change at once, until it is stopped.
-
-    Looks at one file, which may be replaced or not be there, at the folders that come beside it, and at all files below
-    further folders.
-    """
-    queue: asyncio.Queue[set[Path]] = asyncio.Queue()
-    tasks = [
-        asyncio.create_task(_look(queue, (file.parent,), file)),
-        asyncio.create_task(_look(queue, folders)),
-        asyncio.create_task(_end(queue, stop)),
-    ]
-    try:
-        while paths := await queue.get():
-            while not queue.empty():
-                paths |= queue.get_nowait()
-            yield paths
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _end(queue: asyncio.Queue[set[Path]], stop: asyncio.Event) -> None:
-    await stop.wait()
-    queue.put_nowait(set())
-
-
-async def _look(queue: asyncio.Queue[set[Path]], folders: Sequence[Path], only: Path | None = None) -> None:
-    """Put what changes below the folders, or `only` one file of one folder, into the queue."""
-    changes = awatch(
-        *folders,
-        recursive=only is None,
-        watch_filter=_Filter(),
-        step=_STEP,
-        debounce=_AT_MOST,
-        rust_timeout=_PATIENCE,
-        yield_on_timeout=False,
-    )
-    async for found in changes:
-        paths = {Path(path) for _, path in found}
-        if wanted := paths if only is None else {path for path in paths if path == only or path.is_dir()}:
-            queue.put_nowait(wanted)

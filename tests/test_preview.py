@@ -1,0 +1,271 @@
+"""The preview shows the site as its files are now, and lays what is wrong with them over the last good one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chromium import REPOSITORY
+from preview import Preview, preview, wait_for
+from test_publish import configure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+WATER = "data/claims/water.yml"
+
+
+@pytest.fixture
+def running(project: Path) -> Iterator[Preview]:
+    with preview(project) as found:
+        yield found
+
+
+def find_claims(project: Path) -> Path:
+    """Give the file with the claim that tests change."""
+    return next(path for path in (project / "data" / "claims").glob("*.yml") if "shared-water:" in path.read_text())
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    """Change a text in a file as many editors do: by a file beside it that takes its place."""
+    text = path.read_text("utf-8")
+    assert old in text
+    beside = path.with_name(f"{path.name}~")
+    beside.write_text(text.replace(old, new), "utf-8")
+    beside.replace(path)
+
+
+def test_every_address_of_this_repository_s_site_is_served_as_it_is_built(real_site, tmp_path):
+    folder = tmp_path / "site"
+    folder.mkdir()
+    for name in ("data", "docs"):
+        shutil.copytree(REPOSITORY / name, folder / name)
+    shutil.copy(REPOSITORY / "mkdocs.yml", folder)
+    with preview(folder) as running:
+        paths = sorted((path for path in real_site.rglob("*") if path.is_file()), key=lambda path: path.name)
+        for path in paths:
+            address = path.relative_to(real_site).as_posix()
+            if path.suffix == ".gz":
+                continue  # holds the name of the folder that it was packed in
+            answer = running.ask(f"/{address.removesuffix('index.html')}")
+            assert answer.page == path.read_bytes(), address
+            assert answer.status == 200
+
+
+def test_a_page_s_folder_leads_to_the_page_and_what_is_not_there_to_the_site_s_own_page(running, small_site):
+    answer = running.ask("/claims/shared-water")
+    assert (answer.status, answer.headers["location"]) == (301, "/claims/shared-water/")
+    answer = running.ask("/claims/none/")
+    assert (answer.status, answer.page) == (404, (small_site / "404.html").read_bytes())
+
+
+def test_a_site_with_an_address_is_served_below_its_path(project):
+    configure(project, site_url="https://host.example/some/path/")
+    with preview(project) as running:
+        assert running.top == "/some/path/"
+        assert running.ask("/").headers["location"] == "/some/path/"
+        assert running.ask("/some/path/claims/shared-water/").status == 200
+        assert running.ask("/claims/shared-water/").status == 404
+        assert running.state("/some/path/claims/shared-water/")["form"]["id"] == "shared-water"
+
+
+def test_a_page_whose_name_is_not_ascii_is_served(project):
+    (project / "docs" / "übung 1.md").write_text("# Übung\n", "utf-8")
+    with preview(project) as running:
+        answer = running.ask("/%C3%BCbung%201")
+        assert (answer.status, answer.headers["location"]) == (301, "/%C3%BCbung%201/")
+        assert "Übung" in running.ask("/%C3%BCbung%201/").text
+        assert running.state("/%C3%BCbung%201/")["digest"]
+
+
+@pytest.mark.parametrize("way", ["in place", "by a file that takes its place", "with others"])
+def test_a_saved_edit_is_on_the_page(project, running, way):
+    assert "is held by" not in running.ask("/claims/shared-water/").text
+    path = find_claims(project)
+    if way == "in place":
+        path.write_text(path.read_text("utf-8").replace("The water is shared by", "The water is held by"), "utf-8")
+    elif way == "with others":
+        for other in (project / "data").rglob("*.yml"):
+            replace(other, "\n", "\n\n") if other != path else replace(other, "is shared by", "is held by")
+    else:
+        replace(path, "The water is shared by", "The water is held by")
+    wait_for(lambda: "The water is held by" in running.ask("/claims/shared-water/").text)
+    wait_for(lambda: f"data/claims/{path.name}" in running.log or way == "with others")
+    assert "no problems" in running.log.splitlines()[-1]
+
+
+def test_an_edited_page_of_the_docs_and_a_new_one_are_served(project, running):
+    (project / "docs" / "index.md").write_text("# Another home\n", "utf-8")
+    (project / "docs" / "more.md").write_text("# More to read\n", "utf-8")
+    wait_for(lambda: "More to read" in running.ask("/more/").text)
+    assert "Another home" in running.ask("/").text
+
+
+def test_the_owner_s_templates_are_watched_from_when_they_are_there(project, running):
+    own = project / "overrides" / "drillsite" / "page"
+    own.mkdir(parents=True)
+    configure(project, theme={"name": "material", "custom_dir": "overrides", "font": False})
+    wait_for(lambda: "mkdocs.yml" in running.log)
+    (own / "claim.html").write_text('{% extends "layout.html" %}{% block body %}Mine 1{% endblock %}', "utf-8")
+    wait_for(lambda: "Mine 1" in running.ask("/claims/shared-water/").text)
+    (own / "claim.html").write_text('{% extends "layout.html" %}{% block body %}Mine 2{% endblock %}', "utf-8")
+    wait_for(lambda: "Mine 2" in running.ask("/claims/shared-water/").text)
+
+
+def test_a_mistake_is_laid_over_the_last_good_site_until_it_is_mended(project, running):
+    path = find_claims(project)
+    replace(path, "type: fact", "type: fakt")
+    wait_for(lambda: running.state()["overlay"])
+    overlay = running.state("/claims/shared-water/")["overlay"]
+    assert "<mark>fakt</mark>" in overlay
+    assert "allowed are fact, assessment" in overlay
+    assert f"vscode://file{path}:" in overlay
+    assert running.ask("/claims/shared-water/").status == 200
+    replace(path, "type: fakt", "type: fact")
+    wait_for(lambda: not running.state()["overlay"])
+
+
+def test_all_problems_are_in_the_overlay_and_the_first_is_in_the_terminal(project, running):
+    path = find_claims(project)
+    replace(path, "type: fact", "type: fakt")
+    replace(path, "systems: [pump]", "systems: [pumb]")
+    wait_for(lambda: "2 errors; the first:" in running.log)
+    overlay = running.state()["overlay"]
+    assert "fakt" in overlay
+    assert "did you mean" in overlay
+
+
+def test_another_editor_can_be_told_of(project):
+    replace(find_claims(project), "type: fact", "type: fakt")
+    with preview(project, "--editor", "pen://open?file={path}&at={line}") as running:
+        assert f"pen://open?file={find_claims(project)}&amp;at=" in running.state()["overlay"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("mkdocs.yml", "site_name: [\n"),
+        ("mkdocs.yml", "site_name: The lake\ntheme: material\nplugins: []\n"),
+        ("data/themes.yml", "water: [\n"),
+        ("docs/index.md", "---\ntitle: [\n---\n"),
+    ],
+)
+def test_a_mistake_at_the_start_and_one_made_later_never_end_the_preview(project, name, text):
+    path = project / name
+    good = path.read_bytes()
+    path.write_text(text, "utf-8")
+    with preview(project) as running:
+        if name != "docs/index.md":  # MkDocs takes a bad head of a page for text
+            assert running.ask("/").status == 503
+            assert running.state()["overlay"]
+        path.write_bytes(good)
+        wait_for(lambda: running.ask("/").status == 200)
+        assert not running.state()["overlay"]
+        path.write_text(text, "utf-8")
+        wait_for(lambda: name == "docs/index.md" or running.state()["overlay"])
+        assert running.ask("/claims/shared-water/").status == 200
+        path.write_bytes(good)
+        wait_for(lambda: not running.state()["overlay"])
+        assert running.program.poll() is None
+
+
+def test_a_preview_can_be_begun_before_there_is_an_mkdocs_yml_that_is_right_but_not_without_one(tmp_path):
+    command = [sys.executable, "-m", "drillsite", "serve", "--port", "0"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=20)
+    assert done.returncode == 1
+    assert 'there is no "mkdocs.yml"' in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_fault_of_a_template_is_shown_with_its_line_and_the_record(project):
+    own = project / "overrides" / "drillsite" / "page"
+    own.mkdir(parents=True)
+    configure(project, theme={"name": "material", "custom_dir": "overrides", "font": False})
+    layout = '{% extends "layout.html" %}{% block body %}\n{{ claim.none.nothing }}{% endblock %}'
+    (own / "claim.html").write_text(layout, "utf-8")
+    with preview(project) as running:
+        answer = running.ask("/claims/shared-water/")
+        assert answer.status == 500
+        assert "overrides/drillsite/page/claim.html:2" in answer.text
+        assert "while making the page of the claim &#34;shared-water&#34;" in answer.text
+        assert running.ask("/").status == 200
+        (own / "claim.html").write_text('{% extends "layout.html" %}{% block body %}{% endblok %}', "utf-8")
+        wait_for(lambda: "claim.html" in running.state()["overlay"])
+        (own / "claim.html").unlink()
+        wait_for(lambda: running.ask("/claims/shared-water/").status == 200)
+        assert not running.state()["overlay"]
+
+
+def test_the_data_folder_may_be_taken_away_and_put_back(project, running):
+    shutil.move(project / "data", project.parent / "aside")
+    wait_for(lambda: "no data folder" in running.state()["overlay"])
+    shutil.move(project.parent / "aside", project / "data")
+    wait_for(lambda: not running.state()["overlay"])
+    replace(find_claims(project), "The water is shared by", "The water is held by")
+    wait_for(lambda: "The water is held by" in running.ask("/claims/shared-water/").text)
+
+
+def test_a_page_that_is_gone_tells_where_its_record_is_now(project, running):
+    replace(find_claims(project), "shared-water:", "held-water:")
+    for path in (project / "data").rglob("*.yml"):
+        if "[[shared-water" in (text := path.read_text("utf-8")):
+            path.write_text(text.replace("[[shared-water", "[[held-water"), "utf-8")
+    for path in (project / "docs").rglob("*.md"):
+        if "shared-water" in (text := path.read_text("utf-8")):
+            path.write_text(text.replace("shared-water", "held-water"), "utf-8")
+    replace(find_held(project), "formerly: [water-is-shared]", "formerly: [shared-water]")
+    wait_for(lambda: running.state("/claims/held-water/")["digest"] != "")
+    state = running.state("/claims/water-is-shared/")
+    assert (state["digest"], state["moved"], state["index"]) == ("", "", "/claims/")
+    assert "held-water" in running.ask("/claims/shared-water/").text
+
+
+def find_held(project: Path) -> Path:
+    return next(path for path in (project / "data" / "claims").glob("*.yml") if "held-water:" in path.read_text())
+
+
+def test_a_port_that_is_taken_is_left_to_who_has_it(project):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        with preview(project, "--port", str(taken)) as running:
+            assert running.port > taken
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_at_once_and_well_with_a_page_open(project, number):
+    with preview(project) as running, socket.create_connection((running.host, running.port), timeout=20) as listener:
+        listener.sendall(f"GET /_drillsite/events HTTP/1.1\r\nHost: {running.host}\r\n\r\n".encode())
+        assert b"200" in listener.recv(1000)
+        os.kill(running.program.pid, number)
+        assert running.program.wait(timeout=5) == 0
+        assert "Traceback" not in running.log
+
+
+def test_each_change_is_sent_to_open_pages(project, running):
+    with socket.create_connection((running.host, running.port), timeout=20) as listener:
+        listener.sendall(f"GET /_drillsite/events HTTP/1.1\r\nHost: {running.host}\r\n\r\n".encode())
+        received = b""
+        while b"data: " not in received:
+            received += listener.recv(1000)
+        replace(find_claims(project), "The water is shared by", "The water is held by")
+        while received.count(b"data: ") < 2:
+            received += listener.recv(1000)
+
+
+def test_more_is_told_if_wanted(project):
+    replace(find_claims(project), "type: fact", "type: fakt")
+    with preview(project, "--verbose") as running:
+        running.ask("/claims/")
+        replace(find_claims(project), "systems: [pump]", "systems: [pumb]")
+        wait_for(lambda: "did you mean" in running.log)
+        assert '"GET /claims/ HTTP/1.1" 503' in running.log
