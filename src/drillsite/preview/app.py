@@ -55,6 +55,7 @@ class PreviewApp:
                 Route("/{path:path}", self._page),
             ],
             middleware=[Middleware(Guard, hosts=hosts, token=token)],
+            exception_handlers={Exception: self._fail},
         )
 
     async def tell(self) -> None:
@@ -122,6 +123,9 @@ class PreviewApp:
         except PageFailedError as fault:
             page = self._views.show_page("This page cannot be made", str(fault), self.site.top)
             return _send(page.encode(), status=500, digest=_digest(str(fault).encode()))
+
+    async def _fail(self, request: Request, fault: Exception) -> Response:
+        return Response(f"This cannot be answered: {fault or type(fault).__name__}", 500, media_type="text/plain")
 
     def _missing(self) -> Response:
         """Give the site's own page for what is not there."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
+from unicodedata import category
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from drillsite.edit.adding import plan_sources
 from drillsite.edit.changes import EditRefusedError
@@ -30,6 +31,16 @@ SOURCE_QUESTIONS: tuple[Question, ...] = tuple(
 """What is asked about a source that is not there yet."""
 
 
+def _check_typed(text: str) -> str:
+    """Give the text, if it can have been typed; raises ValueError."""
+    if odd := next((one for one in text if category(one) == "Cc" and one not in "\t\r\n"), ""):
+        raise ValueError(f"it holds the character U+{ord(odd):04X}, which cannot be shown")
+    return text
+
+
+Typed = Annotated[str, AfterValidator(_check_typed)]
+"""A text as people type it."""
+
 _DETAILS = ("stance", "locator", "quote", "note")
 
 
@@ -42,14 +53,14 @@ class Citation(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     kind: Literal["claim", "event"]
-    id: str
+    id: Typed
     stance: Literal["supports", "disputes", "context"]
-    source: str = ""
-    fields: dict[str, str] = Field(default_factory=dict)
-    export: str = ""
-    locator: str = ""
-    quote: str = ""
-    note: str = ""
+    source: Typed = ""
+    fields: dict[str, Typed] = Field(default_factory=dict)
+    export: Typed = ""
+    locator: Typed = ""
+    quote: Typed = ""
+    note: Typed = ""
 
 
 @dataclass(frozen=True, slots=True)

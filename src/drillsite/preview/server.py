@@ -70,7 +70,7 @@ async def _serve(app: PreviewApp, port: socket.socket, say: Callable[[str], None
             http="h11",
             ws="none",
             lifespan="off",
-            log_level="info" if verbose else "error",
+            log_level="info" if verbose else "critical",  # below that are requests that are none, told with tracebacks
             timeout_graceful_shutdown=1,
             server_header=False,
         )
