@@ -22,6 +22,7 @@ __all__ = [
     "Place",
     "Problem",
     "count_errors",
+    "describe_count",
     "nearest",
     "show_github",
     "show_json",
@@ -172,6 +173,14 @@ def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
         return (problem.severity != "error", place.path, place.line, place.column, problem.code, problem.message)
 
     return sorted(dict.fromkeys(problems), key=order)
+
+
+def describe_count(problems: Sequence[Problem]) -> str:
+    """Give how many there are, in words: `2 errors and 1 warning`, `no problems`."""
+    errors = count_errors(problems)
+    counts = {"error": errors, "warning": len(problems) - errors}
+    found = [f"{number:,} {noun}{'' if number == 1 else 's'}" for noun, number in counts.items() if number]
+    return " and ".join(found) or "no problems"
 
 
 def count_errors(problems: Iterable[Problem]) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drillsite.knowledge.linking import Knowledge, link_records
-from drillsite.problems import Place, Problem, count_errors, sort_problems
+from drillsite.problems import Place, Problem, count_errors, describe_count, sort_problems
 from drillsite.reading import FolderReader
 from drillsite.reading.texts import read_texts
 from drillsite.records import RecordChecker
@@ -41,10 +41,8 @@ class Loaded:
         checked = f"{self.quotes.checked:,} of {_count(self.quotes.total, 'quote')} checked"
         if self.quotes.without_text:
             checked += f" ({self.quotes.without_text:,} without text)"
-        warnings = len(self.problems) - self.errors
-        found = [_count(self.errors, "error")] + ([_count(warnings, "warning")] if warnings else [])
-        result = " and ".join(found) if self.problems else "no problems"
-        return f"{_count(self.records, 'record')}, {_count(self.references, 'reference')}, {checked}: {result}"
+        checked = f"{_count(self.records, 'record')}, {_count(self.references, 'reference')}, {checked}"
+        return f"{checked}: {describe_count(self.problems)}"
 
     def with_problems(self, more: Iterable[Problem]) -> Loaded:
         """Give the same with further problems, found where the records meet the rest of the site."""

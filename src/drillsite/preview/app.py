@@ -95,12 +95,16 @@ class PreviewApp:
         moved, index = self.site.new_address(address or "")
         state = {
             "digest": digest,
-            "overlay": self._views.show_trouble(self.site.trouble) if self.site.trouble else "",
+            "overlay": self._show_trouble(),
             "moved": self.site.top + moved if moved else "",
             "index": self.site.top + index,
             "form": self._form.offer(key_of_address(address or "")) if self._form else None,
         }
         return JSONResponse(state)
+
+    def _show_trouble(self) -> str:
+        trouble = self.site.trouble
+        return self._views.show_trouble(trouble, has_site=self.site.has_site) if trouble else ""
 
     async def _page(self, request: Request) -> Response:
         return await run_in_threadpool(self._answer, request.scope["path"])

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from drillsite.edit.changes import EditRefusedError
 from drillsite.edit.editor import Editor
 from drillsite.preview.watching import stamp_files
-from drillsite.problems import show_text
+from drillsite.problems import describe_count, show_text
 from drillsite.publish.build import BuildFailedError, ConfigUnusableError, open_project
 from drillsite.publish.plugin import PREVIEW, override_folders
 from drillsite.records import Claim, Event, Source
@@ -58,6 +58,7 @@ class CurrentSite:
         self._project: Project | None = None
         self._site: SiteOnRequest | None = None
         self.trouble: Trouble | None = None
+        self.problems: tuple[Problem, ...] = ()
         self.version = 0
         self._stamps: Stamps = {}
         self.reload(())
@@ -164,7 +165,7 @@ class CurrentSite:
         try:
             project = open_project(self.config_file, command=PREVIEW)
         except ConfigUnusableError as fault:
-            self.trouble = Trouble(str(fault))
+            self.trouble, self.problems = Trouble(str(fault)), ()
             return
         self._project = project
         self._stamps |= stamp_files(self.config_file, self.folders)
@@ -172,6 +173,7 @@ class CurrentSite:
 
     def _load(self, project: Project, *, is_new: bool) -> None:
         loaded = project.load()
+        self.problems = loaded.problems
         if loaded.errors:
             self.trouble = Trouble(loaded.summary(), loaded.problems)
             return
@@ -199,9 +201,7 @@ class CurrentSite:
     @property
     def state(self) -> str:
         """What is wrong now, in a line."""
-        if self.trouble is None:
-            return "no problems"
-        if self.trouble.problems:
-            first = show_text(self.trouble.problems[0]).split("\n")[0]
-            return f"{self.trouble.text.rpartition(': ')[2]}; the first: {first}"
-        return " ".join(self.trouble.text.split())
+        if self.trouble is not None and not self.trouble.problems:
+            return " ".join(self.trouble.text.split())
+        first = "".join(f"; the first: {show_text(one).splitlines()[0]}" for one in self.problems[:1])
+        return f"{describe_count(self.problems)}{first}"

@@ -57,7 +57,7 @@ def serve(app: PreviewApp, port: socket.socket, say: Callable[[str], None], *, v
 def _say_all(site: CurrentSite, say: Callable[[str], None]) -> Callable[[str], None]:
     def say_all(line: str) -> None:
         say(line)
-        for problem in site.trouble.problems if site.trouble else ():
+        for problem in site.problems:
             say(show_text(problem))
 
     return say_all

@@ -19,6 +19,9 @@ __all__ = ["ASSETS", "Views"]
 ASSETS = Path(__file__).parent / "assets"
 """The folder of the scripts and the style that go with it."""
 
+_MOST = 500
+"""How many problems are shown on a page at most."""
+
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -39,9 +42,9 @@ class Views:
         )
         self._env.globals["open_in_editor"] = self._open_in_editor
 
-    def show_trouble(self, trouble: Trouble) -> str:
-        """Give what is wrong, to be laid over a page."""
-        return self._env.get_template("overlay.html").render(trouble=trouble)
+    def show_trouble(self, trouble: Trouble, *, has_site: bool) -> str:
+        """Give what is wrong, to be laid over a page: of the site, if there is one."""
+        return self._env.get_template("overlay.html").render(trouble=trouble, has_site=has_site, most=_MOST)
 
     def show_page(self, title: str, text: str, top: str) -> str:
         """Give a whole page; `top` is the path of the home page."""

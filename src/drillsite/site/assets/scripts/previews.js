@@ -10,7 +10,7 @@ const GAP = 8
 const HEAD = [".ds-kind", "h1", ".ds-byline", ".ds-lead", ".ds-judged"].map(part => `.ds-head > ${part}`).join()
 
 export function start() {
-  const page = document.querySelector(".ds-page")
+  const page = document.querySelector(".ds-page") ?? document.querySelector(".md-content__inner") // of a page of the docs
   if (HTMLElement.prototype.showPopover && !navigator.connection?.saveData) new Previews(page)
 }
 

@@ -1,0 +1,237 @@
+"""Open pages of the preview follow the files, in a real Chromium."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from preview import Preview, preview, wait_for
+from test_preview import find_claims, replace
+from test_preview_form import evidence_of
+from test_preview_guard import read_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+CLAIM = "/claims/shared-water/"
+BOX = "drillsite-preview .box"
+NOTICE = "drillsite-preview .notice"
+WIDTHS = [390, 1440]
+
+
+@pytest.fixture
+def running(project: Path) -> Iterator[Preview]:
+    with preview(project) as found:
+        yield found
+
+
+def open_claim(page: Page, running: Preview, address: str = CLAIM) -> None:
+    """Open a page, and wait until it is told of changes."""
+    with page.expect_response("**/_drillsite/state?*"):
+        page.goto(running.origin + address)
+
+
+def edit(project: Path, old: str, new: str) -> None:
+    replace(find_claims(project), old, new)
+
+
+def overflow_of(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def test_an_open_page_shows_an_edit_and_stays_where_it_was_scrolled_to(page, project, running):
+    page.set_viewport_size({"width": 390, "height": 500})
+    open_claim(page, running)
+    page.evaluate("scrollTo(0, 400)")
+    edit(project, "The water is shared by", "The water is held by")
+    page.wait_for_selector("h1:has-text('The water is held by')")
+    page.wait_for_function("scrollY == 400")
+
+
+def test_a_page_that_an_edit_does_not_touch_is_not_loaded_again(page, project, running):
+    open_claim(page, running, "/contribute/")
+    page.evaluate("window.mark = 1")
+    page.hover("text=the gazette")
+    page.wait_for_selector(".ds-preview >> text=A round is held")
+    with page.expect_response("**/_drillsite/state?*"):
+        edit(project, "note: Repeats it.", "note: Repeats it again.")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.mark") == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_mistake_is_laid_over_the_page_and_goes_away_when_mended(page, project, running, width, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+    open_claim(page, running)
+    page.evaluate("window.mark = 1")
+    edit(project, "type: fact", "type: fakt")
+    box = page.locator(BOX)
+    box.wait_for()
+    assert '`type` is "fakt"; allowed are fact, assessment' in box.inner_text()
+    link = box.get_by_role("link").first
+    assert link.get_attribute("href") == f"vscode://file{find_claims(project)}:5:9"
+    assert overflow_of(page) == 0
+    assert box.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+    edit(project, "type: fakt", "type: fact")
+    box.wait_for(state="detached")
+    assert page.evaluate("window.mark") == 1
+
+
+def test_the_overlay_can_be_put_aside_and_comes_back_with_another_mistake(page, project, running):
+    open_claim(page, running)
+    edit(project, "type: fact", "type: fakt")
+    page.locator(BOX).get_by_role("button", name="Hide").click()
+    page.locator(BOX).wait_for(state="detached")
+    edit(project, "type: fakt", "type: factt")
+    page.wait_for_selector(f"{BOX} >> text=factt")
+
+
+def test_a_site_that_is_broken_from_the_start_appears_when_it_is_mended(page, project):
+    edit(project, "type: fact", "type: fakt")
+    with preview(project) as running:
+        page.goto(running.origin + CLAIM)
+        page.wait_for_selector(BOX)
+        page.wait_for_selector("h1:has-text('There is no site yet')")
+        edit(project, "type: fakt", "type: fact")
+        page.wait_for_selector("h1:has-text('The water is shared by')")
+        page.wait_for_selector(BOX, state="detached")
+
+
+def test_a_page_whose_template_fails_appears_when_it_is_mended(page, project):
+    own = project / "overrides" / "drillsite" / "page"
+    own.mkdir(parents=True)
+    (own / "claim.html").write_text('{% extends "layout.html" %}{% block body %}{{ claim.a.b }}{% endblock %}', "utf-8")
+    settings = "site_name: Lake\ntheme: {name: material, custom_dir: overrides}\nplugins: [drillsite]\n"
+    (project / "mkdocs.yml").write_text(settings, "utf-8")
+    with preview(project) as running:
+        page.goto(running.origin + CLAIM)
+        page.wait_for_selector("h1:has-text('This page cannot be made')")
+        (own / "claim.html").unlink()
+        page.wait_for_selector("h1:has-text('The water is shared by')")
+
+
+def test_a_tab_whose_record_has_another_id_says_so_and_leads_there(page, project, running):
+    (project / "data" / "claims" / "more.yml").write_text(
+        "short-lived:\n  statement: It was so.\n  type: fact\n  theme: water\n"
+        "  stated_in: [{source: article, section: The Water, locator: paragraph 2}]\n",
+        "utf-8",
+    )
+    wait_for(lambda: running.ask("/claims/short-lived/").status == 200)
+    open_claim(page, running, "/claims/short-lived/")
+    (project / "data" / "claims" / "more.yml").unlink()
+    page.wait_for_selector(f"{NOTICE} >> text=This page is no longer there.")
+    page.get_by_role("link", name="To the index.").click()
+    page.wait_for_url("**/claims/")
+
+
+def test_a_tab_of_a_renamed_record_is_led_to_it(page, project, running):
+    open_claim(page, running)
+    rename = [sys.executable, "-m", "drillsite", "rename", "claim", "shared-water", "held-water"]
+    subprocess.run(rename, cwd=project, check=True, timeout=20)
+    page.wait_for_url("**/claims/held-water/")
+
+
+def test_twenty_tabs_all_follow(browser, project, running):
+    context = browser.new_context()
+    pages = [context.new_page() for _ in range(20)]
+    for one in pages:
+        open_claim(one, running)
+    edit(project, "The water is shared by", "The water is held by")
+    for one in pages:
+        one.wait_for_selector("h1:has-text('The water is held by')")
+    context.close()
+
+
+def test_a_tab_goes_on_when_the_preview_is_started_again(page, project):
+    with preview(project) as running:
+        open_claim(page, running)
+        port = str(running.port)
+    edit(project, "The water is shared by", "The water is held by")
+    with preview(project, "--port", port) as again:
+        assert str(again.port) == port
+        page.wait_for_selector("h1:has-text('The water is held by')")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_source_is_added_by_the_form_shown_on_the_page_and_undone(page, project, running, width):
+    before = read_all(project)
+    page.set_viewport_size({"width": width, "height": 800})
+    open_claim(page, running)
+    page.get_by_role("button", name="Add a source").click()
+    page.get_by_label("Its title or id").fill("chinese")
+    page.get_by_label("Disputes it").check()
+    page.get_by_label("Note").fill("s / f . Denies it.")  # keys that the site's search would take
+    page.get_by_role("button", name="Show the change").click()
+    page.wait_for_selector("text=The verdict changes. Corroborated")
+    assert "disputes" in page.locator("ins").all_inner_texts()[1]
+    assert overflow_of(page) == 0
+    page.get_by_role("button", name="Write it").click()
+    page.wait_for_selector("text=s / f . Denies it.")
+    page.wait_for_selector(".ds-judged >> text=Contested")
+    assert evidence_of(project, "shared-water")[-1]["note"] == "s / f . Denies it."
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_selector(".ds-judged >> text=Corroborated")
+    assert read_all(project) == before
+
+
+def test_a_new_source_is_described_in_the_form_and_what_is_wrong_is_told(page, project, running):
+    open_claim(page, running)
+    page.get_by_role("button", name="Add a source").click()
+    page.get_by_label("A new one").check()
+    page.get_by_label("type").select_option("report")
+    page.get_by_label("title Its title").fill("The last drop")
+    page.get_by_label("issued").fill("2025-13")
+    page.get_by_label("Context: neither").check()
+    page.get_by_role("button", name="Show the change").click()
+    page.wait_for_selector(".refusal >> text=is no month")
+    page.get_by_label("issued").fill("2025-11")
+    page.get_by_role("button", name="Show the change").click()
+    page.wait_for_selector("text=The source is new")
+    page.get_by_role("button", name="Back").click()
+    assert page.get_by_label("title Its title").input_value() == "The last drop"
+    page.get_by_role("button", name="Show the change").click()
+    page.get_by_role("button", name="Write it").click()
+    page.wait_for_selector(".ds-card__title >> text=The last drop")
+
+
+def test_what_is_being_typed_is_not_lost_when_a_file_changes_meanwhile(page, project, running):
+    open_claim(page, running)
+    page.get_by_role("button", name="Add a source").click()
+    page.get_by_label("Note").fill("Half a sentence")
+    edit(project, "The water is shared by", "The water is held by")
+    wait_for(lambda: "held by" in running.ask(CLAIM).text)
+    page.wait_for_timeout(500)
+    assert page.get_by_label("Note").input_value() == "Half a sentence"
+    page.keyboard.press("Escape")
+    page.wait_for_selector("h1:has-text('The water is held by')")
+
+
+def test_a_quote_of_more_than_15_words_cannot_be_sent(page, running):
+    open_claim(page, running)
+    page.get_by_role("button", name="Add a source").click()
+    page.get_by_label("Its title or id").fill("older")
+    page.get_by_label("Supports it").check()
+    page.get_by_label("Quote").fill("one " * 16)
+    assert "16 so far." in page.locator("output").inner_text()
+    page.get_by_role("button", name="Show the change").click()
+    page.wait_for_timeout(300)
+    assert page.locator(".plan").is_hidden()
+
+
+def test_a_read_only_preview_has_no_button(page, project):
+    with preview(project, "--read-only") as running:
+        open_claim(page, running)
+        page.wait_for_timeout(300)
+        assert page.get_by_role("button", name="Add a source").count() == 0
+        edit(project, "The water is shared by", "The water is held by")
+        page.wait_for_selector("h1:has-text('The water is held by')")

@@ -1,0 +1,186 @@
+"""The form "Add a source" makes the edit that `drillsite cite` makes: checked, shown, made as shown, undone."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from preview import Preview, preview, wait_for
+from test_preview_guard import read_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CITATION = {
+    "kind": "claim",
+    "id": "pumped-dry",
+    "source": "older",
+    "stance": "supports",
+    "locator": "p. 3",
+    "quote": "dry by noon",
+    "note": "Says so.",
+}
+NEW = {"type": "report", "title": "The last drop", "author": "Rain, Ina\nLake Agency", "issued": "2025-11", "URL": ""}
+
+
+@pytest.fixture
+def running(project: Path) -> Iterator[Preview]:
+    with preview(project) as found:
+        yield found
+
+
+def evidence_of(project: Path, claim: str) -> list[dict[str, str]]:
+    for path in (project / "data" / "claims").glob("*.yml"):
+        if claim in (records := yaml.safe_load(path.read_text("utf-8"))):
+            return list(records[claim].get("evidence") or [])
+    raise AssertionError(claim)
+
+
+def write(running: Preview, citation: dict[str, object]) -> None:
+    planned = running.post("plan", citation)
+    assert planned.status == 200, planned.text
+    assert running.post("write", {"citation": citation, "diff": planned.json["diff"]}).status == 200
+
+
+def test_the_form_is_offered_where_there_is_evidence_and_nowhere_else(running):
+    assert running.state("/claims/pumped-dry/")["form"]["id"] == "pumped-dry"
+    assert running.state("/events/third-round/")["form"]["kind"] == "event"
+    assert running.state("/actors/north/")["form"] is None
+    assert running.state("/claims/")["form"] is None
+    form = running.ask("/_drillsite/form?kind=claim&id=pumped-dry").text
+    assert '<option value="agency-report">Report on the lake &lt;img' in form
+
+
+def test_a_plan_tells_the_change_and_the_verdict_and_changes_nothing(project, running):
+    before = read_all(project)
+    plan = running.post("plan", CITATION | {"id": "shared-water", "source": "chinese", "stance": "disputes"}).json
+    assert "\n+      stance: disputes\n" in plan["diff"]
+    assert plan["before"].endswith("disputed by none")
+    assert plan["after"].startswith("Contested: ")
+    assert plan["told"] == []
+    plan = running.post("plan", CITATION | {"stance": "context"}).json
+    assert plan["before"] == plan["after"]
+    assert read_all(project) == before
+
+
+def test_what_is_written_is_what_the_command_writes(project, running, tmp_path):
+    twin = tmp_path / "twin"
+    shutil.copytree(project, twin)
+    details = ["--supports", "--locator", "p. 3", "--quote", "dry by noon", "--note", "Says so."]
+    command = [sys.executable, "-m", "drillsite", "cite", "pumped-dry", "older", *details]
+    subprocess.run(command, cwd=twin, check=True, timeout=20)
+    write(running, CITATION)
+    mine = {path.relative_to(project): text for path, text in read_all(project).items()}
+    theirs = {path.relative_to(twin): text for path, text in read_all(twin).items()}
+    assert mine == theirs
+    assert evidence_of(project, "pumped-dry")[-1]["added"] == date.today()
+
+
+def test_the_page_shows_it_and_it_can_be_undone_to_the_byte(project, running):
+    before = read_all(project)
+    write(running, CITATION)
+    wait_for(lambda: "dry by noon" in running.ask("/claims/pumped-dry/").text)
+    undo = running.state("/claims/pumped-dry/")["form"]["undo"]
+    assert undo["text"] == "The source has been added."
+    assert running.state("/claims/shared-water/")["form"]["undo"] is None
+    assert running.post("undo", {"number": undo["number"]}).status == 200
+    assert read_all(project) == before
+    wait_for(lambda: "dry by noon" not in running.ask("/claims/pumped-dry/").text)
+    assert running.state("/claims/pumped-dry/")["form"]["undo"] is None
+    assert running.post("undo", {"number": undo["number"]}).status == 409
+
+
+def test_several_edits_are_undone_one_after_the_other(project, running):
+    before = read_all(project)
+    write(running, CITATION)
+    write(running, CITATION | {"id": "shared-water", "stance": "context"})
+    assert running.post("undo", {"number": 1}).status == 409
+    assert running.post("undo", {"number": 2}).status == 200
+    assert running.post("undo", {"number": 1}).status == 200
+    assert read_all(project) == before
+
+
+def test_a_new_source_is_added_with_its_evidence_in_one_edit(project, running):
+    before = read_all(project)
+    asked = {"kind": "claim", "id": "pumped-dry", "stance": "disputes", "fields": NEW}
+    told = running.post("plan", asked).json["told"]
+    assert told == ["The source is new: rain-2025-11: The last drop (data/sources.yml)"]
+    write(running, asked)
+    added = yaml.safe_load((project / "data" / "sources.yml").read_text("utf-8"))["rain-2025-11"]
+    assert added["author"] == [{"family": "Rain", "given": "Ina"}, {"literal": "Lake Agency"}]
+    assert evidence_of(project, "pumped-dry")[-1]["source"] == "rain-2025-11"
+    wait_for(lambda: "The last drop" in running.ask("/claims/pumped-dry/").text)
+    assert running.post("undo", {"number": 1}).status == 200
+    assert read_all(project) == before
+
+
+def test_a_source_can_be_pasted_from_a_reference_manager(project, running):
+    export = "@article{x, title={Drops}, author={Rain, Ina}, year={2024}, journal={Wells}}"
+    write(running, {"kind": "event", "id": "third-round", "stance": "context", "export": export})
+    assert "Drops" in (project / "data" / "sources.yml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"source": "oldr"}, 'did you mean "older"?'),
+        ({"source": ""}, "name a source that is there, or describe a new one"),
+        ({"fields": NEW}, "name a source that is there, or describe a new one"),
+        ({"source": "", "fields": {"type": "report"}}, "a new source needs its title"),
+        ({"source": "", "fields": NEW | {"issued": "2025-13"}}, "the data would have errors"),
+        ({"source": "", "fields": NEW | {"DOI": "10.1080/14799855.2018.1463991"}}, "has the same DOI"),
+        ({"source": "", "export": "@book{x}"}, "what was pasted cannot be read"),
+        ({"source": "", "export": "@book{x, title={A}}\n@book{y, title={B}}"}, "what was pasted holds 2 sources"),
+        ({"quote": "one " * 16}, "the data would have errors"),
+    ],
+)
+def test_what_would_be_wrong_is_told_before_anything_is_written(project, running, change, message):
+    before = read_all(project)
+    answer = running.post("plan", CITATION | change)
+    assert answer.status == 422
+    assert message in answer.json["message"]
+    assert message != "the data would have errors" or answer.json["problems"][0]["message"]
+    assert read_all(project) == before
+
+
+def test_what_is_written_must_have_been_shown(project, running):
+    before = read_all(project)
+    planned = running.post("plan", CITATION).json
+    for diff in ("", planned["diff"] + " ", None):
+        assert running.post("write", {"citation": CITATION, "diff": diff}).status == 409
+    assert running.post("write", CITATION).status == 400
+    assert read_all(project) == before
+
+
+def test_what_somebody_else_has_written_meanwhile_stays(project, running):
+    planned = running.post("plan", CITATION).json
+    path = next(path for path in (project / "data" / "claims").glob("*.yml") if "pumped-dry" in path.read_text("utf-8"))
+    path.write_text(path.read_text("utf-8").replace("pumped-dry:", "# Mine.\npumped-dry:"), "utf-8")
+    assert running.post("write", {"citation": CITATION, "diff": planned["diff"]}).status in (200, 409)
+    assert "# Mine." in path.read_text("utf-8")
+    write(running, CITATION | {"note": "Again."})
+    path.write_text(path.read_text("utf-8") + "\n# Mine too.\n", "utf-8")
+    undone = running.post("undo", {"number": running.state("/claims/pumped-dry/")["form"]["undo"]["number"]})
+    assert undone.status == 409
+    assert "has been changed meanwhile" in undone.json["message"]
+    assert "# Mine too." in path.read_text("utf-8")
+
+
+def test_nothing_is_written_while_the_files_have_problems(project, running):
+    themes = project / "data" / "themes.yml"
+    good = themes.read_bytes()
+    themes.write_text("water: [\n", "utf-8")
+    wait_for(lambda: running.state()["overlay"])
+    answer = running.post("plan", CITATION)
+    assert answer.status == 422
+    assert "mend them first" in answer.json["message"]
+    themes.write_bytes(good)
+    wait_for(lambda: not running.state()["overlay"])
+    assert running.post("plan", CITATION).status == 200
