@@ -6,6 +6,7 @@
 #   make check    style, types, imports, then the suite
 #   make screenshots   each type of page, light and dark, at three widths, in screenshots/
 #   make build    the site, in site/
+#   make bench-preview  the preview beside hugo server and mkdocs serve (many minutes)
 #   make bench    our build beside Hugo's and MkDocs' on the same content (many minutes)
 #   make clean    remove what these have made
 
@@ -16,7 +17,7 @@ READY := $(VENV)/.ready
 BARS := tests/browser/node_modules/.ready
 MARKS ?= not bars
 
-.PHONY: serve test test-browser screenshots check lint build bench clean reference
+.PHONY: serve test test-browser screenshots check lint build bench bench-preview clean reference
 
 serve: $(READY)
 	$(BIN)/drillsite serve
@@ -47,6 +48,9 @@ reference: $(READY)
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench
+
+bench-preview: $(VENV)/.bench
+	$(BIN)/python -m bench.previews
 
 clean:
 	rm -rf $(VENV) site screenshots tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

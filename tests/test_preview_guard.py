@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import SMALL_SITE
+from chromium import REPOSITORY
 from preview import Preview, preview
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ PATHS = ["/", "/claims/shared-water/", "/_drillsite/state?path=/", "/_drillsite/
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
-    folder = shutil.copytree(SMALL_SITE, tmp_path_factory.mktemp("guard") / "project")
+    folder = shutil.copytree(REPOSITORY / "tests" / "sites" / "small", tmp_path_factory.mktemp("guard") / "project")
     before = read_all(folder)
     with preview(folder) as found:
         yield found
