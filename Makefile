@@ -51,6 +51,7 @@ bench: $(VENV)/.bench
 
 bench-preview: $(VENV)/.bench
 	$(BIN)/python -m bench.previews
+	$(BIN)/python -m bench.soak
 
 clean:
 	rm -rf $(VENV) site screenshots tests/browser/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

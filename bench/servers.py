@@ -66,9 +66,11 @@ class Running:
         raise TimeoutError(f"{path} has never had what it should")
 
     def time(self, path: str) -> float:
-        """Give the seconds that a page takes."""
+        """Give the seconds that a page takes; raises LookupError where there is none."""
         begun = time.perf_counter()
-        self.ask(path)
+        status, _ = self.ask(path)
+        if status != 200:
+            raise LookupError(f"{path} is answered with {status}")
         return time.perf_counter() - begun
 
     def memory(self) -> int:

@@ -14,6 +14,7 @@ import pytest
 
 from chromium import REPOSITORY
 from preview import Preview, preview, wait_for
+from test_cli import CONFIG_FAULTS, remove_config
 from test_publish import configure
 
 if TYPE_CHECKING:
@@ -175,6 +176,15 @@ def test_a_mistake_at_the_start_and_one_made_later_never_end_the_preview(project
         path.write_bytes(good)
         wait_for(lambda: not running.state()["overlay"])
         assert running.program.poll() is None
+
+
+@pytest.mark.parametrize(("fault", "words"), [one for one in CONFIG_FAULTS if one[0] is not remove_config])
+def test_an_unusable_mkdocs_yml_is_laid_over_the_pages(project, fault, words):
+    fault(project)
+    with preview(project) as running:
+        assert words in running.state()["overlay"].replace("&#34;", '"')
+        assert running.ask("/").status == 503
+        assert "Traceback" not in running.log
 
 
 def test_a_preview_can_be_begun_before_there_is_an_mkdocs_yml_that_is_right_but_not_without_one(tmp_path):

@@ -104,4 +104,4 @@ def log_to_terminal(level: int) -> None:
     handler.setLevel(level)
     logger = logging.getLogger("mkdocs")
     logger.handlers[:] = [handler]
-    logger.setLevel(level)
+    logger.setLevel(min(level, logging.WARNING))  # warnings are gathered even where they are not shown

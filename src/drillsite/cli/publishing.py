@@ -61,7 +61,7 @@ def serve(config_file: Path, host: str, port: int, opens: bool, editor: str, rea
         socket = open_port(host, port)
     except OSError as fault:
         fail(f"cannot serve at {host}:{port}: {fault.strerror}; choose another port with --port")
-    log_to_terminal(logging.CRITICAL)
+    log_to_terminal(logging.WARNING if verbose else logging.CRITICAL)
     start = time.monotonic()
     site = CurrentSite(config_file)
     shown = f"http://{f'[{host}]' if ':' in host else host}:{socket.getsockname()[1]}{site.top}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from drillsite.knowledge.edges import CoMention, Edge, find_co_mentions, find_edges, mentioned_in
 from drillsite.knowledge.impact import Impact, find_impacts
 from drillsite.knowledge.links import PROSE_FIELDS, Backlink, find_backlinks
-from drillsite.knowledge.order import order_claims, order_kind, order_themes
+from drillsite.knowledge.order import are_placed_alike, order_claims, order_kind, order_themes
 from drillsite.knowledge.themes import RelatedTheme, find_related_themes
 from drillsite.knowledge.verdicts import (
     VERDICT_WORDS,
@@ -226,7 +226,28 @@ def link_records(records: Records, earlier: Knowledge | None = None) -> Knowledg
     if earlier is not None:
         vars(knowledge)["verdicts"] = Verdicts(records, "claim", earlier.verdicts)
         vars(knowledge)["event_verdicts"] = Verdicts(records, "event", earlier.event_verdicts)
+        _take_over_orders(knowledge, earlier)
     return knowledge
+
+
+_ORDERS = ("themes", "claims", "actors", "systems", "events", "sources")
+_BY_ORDER_AND_LINKS = ("claim_positions", "backlinks", "speaking")
+"""Parts of the knowledge that hold no record, only keys."""
+
+
+def _take_over_orders(knowledge: Knowledge, earlier: Knowledge) -> None:
+    """Take over in which order records stand, and who names whom, where an edit has left that as it was."""
+    now, before = knowledge.records, earlier.records
+    if list(now.by_key) != list(before.by_key):
+        return
+    changed = [(old, now.by_key[key]) for key, old in before.by_key.items() if old is not now.by_key[key]]
+    if not all(are_placed_alike(old, new) for old, new in changed):
+        return
+    others = {id(old): new for old, new in changed}
+    known, taken = vars(earlier), vars(knowledge)
+    taken |= {name: tuple(others.get(id(one), one) for one in known[name]) for name in _ORDERS if name in known}
+    if now.links == before.links:
+        taken |= {name: known[name] for name in _BY_ORDER_AND_LINKS if name in known}
 
 
 def find_parties(claim: Claim, records: Records) -> set[Key]:

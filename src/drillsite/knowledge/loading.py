@@ -65,7 +65,7 @@ class KnowledgeLoader:
 
     def load(self) -> Loaded:
         """Give the knowledge that the folder holds now, or every problem that stands in its way."""
-        with _without_collection():
+        with _without_collection(keeps=self._last is None):
             raw, problems = self.reader.read()
             records, faults = self.checker.check(raw)
             quotes, misquotes = check_quotes(records, read_texts(self._texts_folder))
@@ -86,8 +86,8 @@ def load_knowledge(data_folder: Path, texts_folder: Path, shown_as: str) -> Load
 
 
 @contextmanager
-def _without_collection() -> Iterator[None]:
-    """Do not look for garbage meanwhile, nor later among what was built: all is kept, and nothing in it is circular.
+def _without_collection(*, keeps: bool) -> Iterator[None]:
+    """Do not look for garbage meanwhile; where it `keeps` what was built, nor later among that: nothing is circular.
 
     The search would take a third of the time.
     """
@@ -96,7 +96,8 @@ def _without_collection() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.freeze()
+        if keeps:
+            gc.freeze()
         if was_enabled:
             gc.enable()
 

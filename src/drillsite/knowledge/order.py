@@ -12,7 +12,7 @@ from drillsite.records.models import Actor, Claim, Event, Record, Source, System
 if TYPE_CHECKING:
     from drillsite.records import Records
 
-__all__ = ["fold_name", "order_claims", "order_kind", "order_themes"]
+__all__ = ["are_placed_alike", "fold_name", "order_claims", "order_kind", "order_themes"]
 
 _Some = TypeVar("_Some", bound=Record)
 _NUMBER = re.compile(r"\d+")
@@ -27,7 +27,20 @@ def order_kind(records: Records, model: type[_Some]) -> tuple[_Some, ...]:
 def order_themes(records: Records) -> tuple[Theme, ...]:
     """Give the themes by their `order`, then by title."""
     themes = [record for record in records.by_key.values() if isinstance(record, Theme)]
-    return tuple(sorted(themes, key=lambda theme: (theme.order, fold_name(theme.title), theme.id)))
+    return tuple(sorted(themes, key=_theme_key))
+
+
+def _theme_key(theme: Theme) -> tuple[object, ...]:
+    return (theme.order, fold_name(theme.title), theme.id)
+
+
+def are_placed_alike(before: Record, now: Record) -> bool:
+    """Give whether two states of a record stand at the same place, as long as the others do."""
+    if isinstance(before, Claim) and isinstance(now, Claim):
+        return (before.theme, before.stated_in) == (now.theme, now.stated_in)
+    if isinstance(before, Theme) and isinstance(now, Theme):
+        return (_theme_key(before), before.section) == (_theme_key(now), now.section)
+    return before.kind == now.kind and _order_key(before) == _order_key(now)
 
 
 def order_claims(records: Records, themes: tuple[Theme, ...]) -> tuple[Claim, ...]:

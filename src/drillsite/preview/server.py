@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import signal
 import socket
 import threading
@@ -109,6 +110,7 @@ async def _reload(app: PreviewApp, stop: threading.Event, say: Callable[[str], N
             async for paths in changes:
                 say(await run_in_threadpool(site.reload, paths))
                 await app.tell()
+                gc.collect()  # what MkDocs and Jinja make is circular; what was there at the start is not looked at
                 if site.folders != folders:
                     break
 

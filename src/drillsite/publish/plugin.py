@@ -385,7 +385,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
             url=_with_slash(config.site_url or ""),
             author=config.site_author or "",
             description=config.site_description or "",
-            cards={card.address: card.alt for card in self._cards},
+            cards={card.address: card for card in self._cards},
             contribute=contribute.url if contribute else "",
             abbreviations=self.config.abbreviations,
             edit_url=_EditUrls(config),

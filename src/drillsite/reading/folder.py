@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import codecs
 import re
+import time
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from drillsite.problems import Place, Problem, nearest
 from drillsite.reading.side_by_side import read_trees
@@ -73,6 +74,24 @@ class _FileRead:
     problems: tuple[Problem, ...]
 
 
+class _Stamp(NamedTuple):
+    """By what a file is known to be as it was, and whether one can tell: it was not written only just now."""
+
+    written: int
+    size: int
+    node: int
+    is_settled: bool
+
+
+def _stamp(path: Path) -> _Stamp:
+    found = path.stat()
+    return _Stamp(found.st_mtime_ns, found.st_size, found.st_ino, time.time_ns() - found.st_mtime_ns > _TICK)
+
+
+_TICK = 1_000_000_000
+"""Nanoseconds within which two writes of a file may have the same time on some disks."""
+
+
 class FolderReader:
     """Reads a data folder, as often as one likes; a file whose bytes have not changed is not looked at again.
 
@@ -82,6 +101,7 @@ class FolderReader:
     def __init__(self, folder: Path, shown_as: str) -> None:
         self._folder, self._shown_as = folder, shown_as
         self._known: dict[str, _FileRead] = {}
+        self._stamped: dict[str, tuple[_Stamp, bytes]] = {}
 
     def read(self) -> tuple[RawData, list[Problem]]:
         """Give the raw records of the folder, in the order of file paths, and what is wrong with the files.
@@ -92,22 +112,37 @@ class FolderReader:
             message = f'there is no data folder "{self._shown_as}"'
             return RawData(()), [Problem("data-missing", Place(self._shown_as), message, CREATE_HINT)]
         contents: dict[str, bytes] = {}
+        digests: dict[str, bytes] = {}
         problems: list[Problem] = []
         paths = _find_files(self._folder)
         for path in paths:
             name = path.relative_to(self._folder).as_posix()
             try:
-                contents[name] = path.read_bytes()
+                stamp = _stamp(path)
+                digests[name] = self._digest_of_unchanged(name, stamp) or b""
+                if not digests[name]:
+                    contents[name] = path.read_bytes()
+                    digests[name] = blake2b(contents[name]).digest()
+                    self._stamped[name] = (stamp, digests[name])
             except OSError as fault:
                 message = f"the file cannot be read: {(fault.strerror or 'unknown reason').lower()}"
                 problems.append(Problem("file-unreadable", Place(f"{self._shown_as}/{name}"), message))
-        raw, faults = self.read_contents(contents)
+        raw, faults = self._take(digests, contents)
         return replace(raw, files=len(paths)), problems + faults
 
     def read_contents(self, contents: Mapping[str, bytes]) -> tuple[RawData, list[Problem]]:
         """Give the raw records of these files, by their paths in the folder, and what is wrong with them."""
-        kinds = {name: kind for name in contents if (kind := _kind_of(name))}
-        digests = {name: blake2b(contents[name]).digest() for name in kinds}
+        return self._take({name: blake2b(content).digest() for name, content in contents.items()}, contents)
+
+    def _digest_of_unchanged(self, name: str, stamp: _Stamp) -> bytes | None:
+        """Give the digest of a file that need not be read: it is as it was when it was read last."""
+        before, digest = self._stamped.get(name, (None, b""))
+        is_known = name in self._known and self._known[name].digest == digest
+        return digest if is_known and before == stamp and stamp.is_settled else None
+
+    def _take(self, digests: Mapping[str, bytes], contents: Mapping[str, bytes]) -> tuple[RawData, list[Problem]]:
+        """Give what files with these digests hold; the contents of those that are not known must be there."""
+        kinds = {name: kind for name in digests if (kind := _kind_of(name))}
         changed = [name for name in kinds if name not in self._known or self._known[name].digest != digests[name]]
         texts = {name: _decode(contents[name], f"{self._shown_as}/{name}") for name in changed}
         trees = read_trees([source for source, faults in texts.values() if not faults])
@@ -117,11 +152,11 @@ class FolderReader:
             known[name] = _sort_out(digests[name], kinds[name], source, top, faults)
         self._known = {name: known[name] for name in kinds}
         found = self._known.values()
-        problems = [_unknown_file(f"{self._shown_as}/{name}", name) for name in contents if name not in kinds]
+        problems = [_unknown_file(f"{self._shown_as}/{name}", name) for name in digests if name not in kinds]
         problems += [problem for file in found for problem in file.problems]
         records = tuple(record for file in found for record in file.records)
         unread = frozenset(key for file in found for key in file.unread_ids)
-        return RawData(records, unread, len(contents)), problems
+        return RawData(records, unread, len(digests)), problems
 
 
 def read_folder(folder: Path, shown_as: str) -> tuple[RawData, list[Problem]]:

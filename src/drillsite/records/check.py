@@ -111,28 +111,19 @@ class RecordChecker:
 
         A record with a fault is left out, but known to be there, so that nothing else is blamed for it.
         """
-        problems: list[Problem] = []
-        by_key: dict[Key, Record] = {}
-        files: dict[Key, SourceFile] = {}
-        seen: dict[Key, SourceFile] = {}
-        faulty: list[RawRecord] = []
-        made: dict[Key, _Checked] = {}
-        known = self._checked
-        self._checked = {}
+        first: dict[Key, RawRecord] = {}
         for one in raw.records:
-            key = (one.kind, one.id)
-            if key in seen:
-                problems.append(_duplicate(one, seen[key]))
-                continue
-            seen[key] = one.source
-            checked = self._checked[one] = known.get(one) or _check_alone(one)
-            problems.extend(checked.faults)
-            if checked.record is not None:
-                by_key[key], files[key], made[key] = checked.record, one.source, checked
-            else:
-                faulty.append(one)
-        unread = raw.unread_ids | {key for key in seen if key not in by_key}
-        found = Records(by_key, files, frozenset(unread))
+            first.setdefault((one.kind, one.id), one)
+        doubles = [one for one in raw.records if first[one.kind, one.id] is not one]
+        problems = [_duplicate(one, first[one.kind, one.id].source) for one in doubles]
+        known = self._checked
+        self._checked = {one: known.get(one) or _check_alone(one) for one in first.values()}
+        problems.extend(fault for checked in self._checked.values() for fault in checked.faults)
+        made = {key: checked for key, one in first.items() if (checked := self._checked[one]).record is not None}
+        faulty = [one for key, one in first.items() if key not in made]
+        by_key = {key: checked.record for key, checked in made.items() if checked.record is not None}
+        files = {key: first[key].source for key in made}
+        found = Records(by_key, files, raw.unread_ids.union((one.kind, one.id) for one in faulty))
         links, count, faults = self._resolve(found, made)
         problems.extend(faults)
         problems.extend(_check_faulty(found, faulty))

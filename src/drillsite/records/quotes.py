@@ -82,20 +82,21 @@ def _join_lines(text: str) -> str:
 def check_quotes(records: Records, texts: Mapping[str, str]) -> tuple[QuoteCount, list[Problem]]:
     """Give how many quotes were compared with the texts (by source id), and those that are not in theirs."""
     folded = {source: fold_text(text) for source, text in texts.items()}
-    skipped: Counter[str] = Counter()
-    checked = 0
+    named = Counter(one.source for one in records.quotes)
+    counts = Counter({source.removeprefix("source:"): 0 for source in named})
+    for source, number in named.items():
+        counts[source.removeprefix("source:")] += number
+    skipped = Counter({source: number for source, number in counts.items() if source not in folded})
     problems = []
-    for key, path, named, quote in records.quotes:
-        source = named.removeprefix("source:")
+    for key, path, name, quote in records.quotes if folded else ():
+        source = name.removeprefix("source:")
         text = folded.get(source)
         if text is None:
-            skipped[source] += 1
             continue
-        checked += 1
         if not find_quote(quote, text) and not find_quote(quote, _join_lines(texts[source])):
             message, hint = f'the quote is not in the text of "{source}"', _nearest_passage(quote, text)
             problems.append(Problem("quote-not-found", records.place(key, path), message, hint))
-    return QuoteCount(checked, skipped), problems
+    return QuoteCount(counts.total() - skipped.total(), skipped), problems
 
 
 def _nearest_passage(quote: str, folded: str) -> str:

@@ -28,10 +28,8 @@ RESERVED_IDS = frozenset(("index",))
 def check_rules(records: Records) -> list[Problem]:
     """Give what is wrong between records; cost linear in their number."""
     problems = [*_check_addresses(records), *_check_circles(records)]
-    for record in records.by_key.values():
-        if isinstance(record, Claim) and record.responds_to:
-            problems.extend(_check_claim(records, record))
-    return problems
+    answering = [record for record in records.by_key.values() if isinstance(record, Claim) and record.responds_to]
+    return problems + [problem for claim in answering for problem in _check_claim(records, claim)]
 
 
 def check_prose(raw: RawRecord, record: Record) -> Iterator[Problem]:
@@ -47,8 +45,9 @@ def check_prose(raw: RawRecord, record: Record) -> Iterator[Problem]:
 
 def _check_addresses(records: Records) -> Iterator[Problem]:
     taken: dict[Key, Key] = {}
-    for key, record in records.by_key.items():
-        kind, identifier = key
+    telling = [key for key, record in records.by_key.items() if record.formerly or key[1] in RESERVED_IDS]
+    for key in telling:
+        record, (kind, identifier) = records.by_key[key], key
         if identifier in RESERVED_IDS:
             message = f'the id "{identifier}" is kept for the index of its kind'
             yield Problem("address-clash", records.place(key), message, "choose another id")
@@ -73,9 +72,7 @@ def _check_addresses(records: Records) -> Iterator[Problem]:
 def _check_circles(records: Records) -> Iterator[Problem]:
     for name, (kinds, parents) in _UPWARD.items():
         seen: set[Key] = set()
-        for key in records.by_key:
-            if key[0] not in kinds:
-                continue
+        for key in [key for key in records.by_key if key[0] in kinds]:
             for circle in _find_circles(records, key, parents, seen):
                 way = " → ".join(identifier for _, identifier in (*circle, circle[0]))
                 place = records.place(circle[0], (name,))

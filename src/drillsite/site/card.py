@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from drillsite.site.smart import set_quotes
 from drillsite.site.words import VERDICT_LABELS, count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from drillsite.knowledge import Coverage, Knowledge
 
@@ -39,13 +39,21 @@ _FACES = Path(__file__).parent / "assets"
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A picture to be: where it stands on the site, the words on it from top to foot, and the verdicts it counts."""
+    """A picture to be: where it stands on the site, the words on it from top to foot, and the verdicts it counts.
+
+    These are counted when they are asked for, so that a plan of all cards costs nothing.
+    """
 
     address: str
     kicker: str
     title: str
     foot: str
-    coverage: Coverage
+    count_verdicts: Callable[[], Coverage]
+
+    @property
+    def coverage(self) -> Coverage:
+        """How many of its claims have which verdict."""
+        return self.count_verdicts()
 
     @property
     def alt(self) -> str:
@@ -70,12 +78,15 @@ def plan_cards(knowledge: Knowledge, site_name: str) -> Iterator[Card]:
     """
     name = set_quotes(site_name)
     if _has_letters(name):
-        yield Card(SITE_CARD, "Claim by claim, checked against sources", name, "", knowledge.whole_coverage)
+        yield Card(SITE_CARD, "Claim by claim, checked against sources", name, "", lambda: knowledge.whole_coverage)
     for theme in knowledge.themes:
         kicker, title = set_quotes(theme.question or ""), set_quotes(theme.title)
         if _has_letters(f"{kicker}{title}{name}"):
-            own = knowledge.coverage(knowledge.claims_of[theme.id])
-            yield Card(theme_card(theme.id), kicker, title, name, own)
+            yield Card(theme_card(theme.id), kicker, title, name, partial(_count_theme, knowledge, theme.id))
+
+
+def _count_theme(knowledge: Knowledge, theme: str) -> Coverage:
+    return knowledge.coverage(knowledge.claims_of[theme])
 
 
 def draw_card(card: Card) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
@@ -37,6 +36,7 @@ class Heads:
     def __init__(self, knowledge: Knowledge, site: SiteAbout) -> None:
         self._knowledge, self._site = knowledge, site
         self._about = About(site.name, site.url, site.licence, site.licence_url, __version__)
+        self._shared: dict[str, str] = {}
         self._website = {"@type": "WebSite", "name": site.name, "url": site.url}
 
     def of_page(self, page: Page, title: str) -> str:
@@ -61,17 +61,18 @@ class Heads:
         if self._site.url:
             tags.append(("og:url", f"{self._site.url}{address}"))
         own = "".join(_tag("property", name, value) for name, value in tags if value)
-        return own + self._shared(card)
+        if card not in self._shared:
+            self._shared[card] = self._show_shared(card)
+        return own + self._shared[card]
 
-    @cache  # noqa: B019 (it lives as long as the few cards do)
-    def _shared(self, card: str) -> str:
+    def _show_shared(self, card: str) -> str:
         """Give the tags that are the same on every page with this card."""
-        tags, alt = [("og:site_name", self._site.name)], self._site.cards.get(card)
-        if alt:
+        tags, picture = [("og:site_name", self._site.name)], self._site.cards.get(card)
+        if picture:
             tags += [("og:image", f"{self._site.url}{card}"), ("og:image:type", "image/png")]
-            tags += [("og:image:width", str(WIDTH)), ("og:image:height", str(HEIGHT)), ("og:image:alt", alt)]
+            tags += [("og:image:width", str(WIDTH)), ("og:image:height", str(HEIGHT)), ("og:image:alt", picture.alt)]
         shown = "".join(_tag("property", name, value) for name, value in tags if value)
-        return shown + _tag("name", "twitter:card", "summary_large_image" if alt else "summary")
+        return shown + _tag("name", "twitter:card", "summary_large_image" if picture else "summary")
 
     def _card_of(self, record: Record | None) -> str:
         """Give the address of the card of a theme, or of the theme that a claim belongs to, where it has one."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from drillsite.knowledge import Knowledge
     from drillsite.records import EdtfDate, Evidence, Key, Record
+    from drillsite.site.card import Card
     from drillsite.site.pages import Page
 
 __all__ = ["TEMPLATES", "Body", "Renderer", "SiteAbout", "find_template_fault"]
@@ -78,7 +79,7 @@ class SiteAbout:
     url: str = ""
     author: str = ""
     description: str = ""
-    cards: Mapping[str, str] = field(default_factory=dict)
+    cards: Mapping[str, Card] = field(default_factory=dict)
     contribute: str = ""
     abbreviations: dict[str, str] = field(default_factory=dict)
     edit_url: Callable[[str, int], str] = _no_edit_url
