@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from drillsite.edit.adding import plan_sources
 from drillsite.edit.changes import EditRefusedError
-from drillsite.edit.importing import Reference, ReferencesUnreadableError, read_references
+from drillsite.edit.importing.drafts import Reference, ReferencesUnreadableError
 from drillsite.edit.questions import ALSO_ASKED, list_questions, read_answer
 from drillsite.knowledge import link_records
 from drillsite.site.words import VERDICT_LABELS, verdict_sum
@@ -98,6 +98,9 @@ def _plan_source(editor: Editor, citation: Citation) -> tuple[str, tuple[str, ..
 
 
 def _read_export(text: str) -> Reference:
+    # Imported here: the parsers would make each start slower.
+    from drillsite.edit.importing import read_references
+
     try:
         references = read_references(text)
     except ReferencesUnreadableError as fault:

@@ -110,7 +110,7 @@ async def _reload(app: PreviewApp, stop: threading.Event, say: Callable[[str], N
             async for paths in changes:
                 say(await run_in_threadpool(site.reload, paths))
                 await app.tell()
-                gc.collect()  # what MkDocs and Jinja make is circular; what was there at the start is not looked at
+                gc.collect()  # what Jinja and MkDocs make is circular
                 if site.folders != folders:
                     break
 

@@ -53,8 +53,8 @@ class SiteOnRequest:
         nav = get_navigation(self._files, config)
         self._nav = config.plugins.on_nav(nav, config=config, files=self._files)
         self._by_address = {file.dest_uri: file for file in self._files if file.inclusion.is_included()}
-        self._stale: set[str] = set()
-        self._read_documents()
+        self._read_titles()
+        self._stale = {file.dest_uri for file in self._documents()}
         self._env = config.plugins.on_env(env, config=config, files=self._files)
         self._made: dict[str, dict[str, bytes]] = {}
 
@@ -94,13 +94,17 @@ class SiteOnRequest:
     def _documents(self) -> list[File]:
         return [file for file in self._by_address.values() if file.is_documentation_page()]
 
-    def _read_documents(self) -> None:
-        """Read the pages that MkDocs knows: their titles stand in the navigation."""
-        for file in self._documents():
-            if file.page is None:
-                MkDocsPage(None, file, self._config)
-            assert file.page is not None
-            _populate_page(file.page, self._config, self._files)
+    def _read_titles(self) -> None:
+        """Read the pages that MkDocs knows, only for the titles that stand in the navigation."""
+        self._plugin.reads_titles = True
+        try:
+            for file in self._documents():
+                if file.page is None:
+                    MkDocsPage(None, file, self._config)
+                assert file.page is not None
+                _populate_page(file.page, self._config, self._files)
+        finally:
+            self._plugin.reads_titles = False
 
     def _make_document(self, file: File) -> bytes:
         page = file.page
@@ -118,7 +122,7 @@ class SiteOnRequest:
         return output.encode("utf-8", errors="xmlcharrefreplace")
 
     def _refresh(self, file: File) -> None:
-        """Read a page again that was read with earlier data."""
+        """Read a page that has not been read with the data as they are now."""
         if file.dest_uri in self._stale:
             assert file.page is not None
             self._plugin.plan_anew(file.page)

@@ -34,8 +34,17 @@ from drillsite.publish.search import list_docs_entries, names_other_search, show
 from drillsite.publish.search_index import ENGINE_MISSING, Index, has_engine, make_index
 from drillsite.publish.shell import Shell
 from drillsite.publish.writing import PageWriter, start_writing
-from drillsite.site import RecordLinks, Renderer, SiteAbout, find_page, find_template_fault, plan_pages, plan_redirects
-from drillsite.site.address import set_root
+from drillsite.site import (
+    RecordLinks,
+    Renderer,
+    SiteAbout,
+    find_page,
+    find_template_fault,
+    plan_navigable,
+    plan_pages,
+    plan_redirects,
+)
+from drillsite.site.address import address_of, set_root
 from drillsite.site.assets import SCRIPT, STYLESHEET, list_assets
 from drillsite.site.card import draw_card, plan_cards
 from drillsite.site.pages import SEARCH_PAGE
@@ -114,6 +123,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         self._planned: tuple[Page, ...] | None = None
         self._set_up_for: tuple[Any, ...] = ()
         self._handed_over: set[str] = set()
+        self.reads_titles = False
         self._links_by_file = False
         self._has_search = False
         self._nav: Navigation | None = None
@@ -189,15 +199,16 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         self._links_by_file = link_by_file(Path(config.docs_dir))
         hands_over_all = self._hands_over_all(config)
         self._planned = None
-        for page in self._pages:
+        is_quick = self._command == PREVIEW and not hands_over_all
+        pages = plan_navigable(knowledge) if is_quick else self._pages
+        for page in pages:
             if page.in_nav or hands_over_all:
                 edit_uri, waits = self._edit_uri(page, config), not hands_over_all
                 record_page = make_record_page(page, config, edit_uri, self._render, waits=waits)
                 files.append(record_page.file)
         if config.nav is None:
-            config.nav = build_navigation(self._pages, files)
-        self._handed_over = {page.address for page in self._pages if files.get_file_from_path(source_uri(page.address))}
-        self.page_count = len(files.documentation_pages()) + len(self._written_here)
+            config.nav = build_navigation(pages, files)
+        self._handed_over = {file.url for file in files.documentation_pages()}
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -207,7 +218,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
         """Set the links of the owner's own pages, and put the home page around docs/index.md."""
-        if isinstance(page, RecordPage):
+        if isinstance(page, RecordPage) or self.reads_titles:
             return html
         if page.file.src_uri == "index.md" and self._renderer is not None:
             body = self._renderer.render_home(html)
@@ -223,11 +234,14 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         """Cut the theme's frames, now that it knows the navigation, and start to write the pages of records."""
         assert self._nav is not None
         assert self._renderer is not None
-        self._shell = shell = Shell(env, config, self._nav, files, self._pages)
+        is_quick = self._command == PREVIEW
+        ours = map(address_of, self.knowledge.records.by_key) if is_quick else (page.address for page in self._pages)
+        self._shell = shell = Shell(env, config, self._nav, files, ours)
         edit_uri, edit_url = partial(self._edit_uri, config=config), partial(self._edit_url, config=config)
         writer = self._writer = PageWriter(self._renderer, shell, config, files, edit_uri, edit_url)
         search = partial(self.make_search, config, list(list_docs_entries(files)))
-        if self._command != PREVIEW:
+        if not is_quick:
+            self.page_count = len(files.documentation_pages()) + len(self._written_here)
             self.knowledge.derive_all()
             self._renderer.prepare_citations()
             jobs = (search, partial(self.make_downloads, config), self.draw_cards)

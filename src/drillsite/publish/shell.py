@@ -21,14 +21,13 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from drillsite.publish.page import HEAD, PageParts, RecordPage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
 
-    from drillsite.site import Page
 
 __all__ = ["Frame", "Shell"]
 
@@ -102,12 +101,12 @@ class Shell:
         config: MkDocsConfig,
         nav: Navigation,
         files: Files,
-        pages: Sequence[Page],
+        addresses: Iterable[str],
     ) -> None:
         self._main = env.get_template("main.html")
         self._config, self._nav, self._files = config, nav, files.documentation_pages()
         self._in_nav = {page.url for page in nav.pages}
-        self._folder_sizes = Counter(_folder(page.address) for page in pages)
+        self._folder_sizes = Counter(map(_folder, addresses))
         self._frames: dict[_FrameKey, Frame | None] = {}
         self._proofs: Counter[_FrameKey] = Counter()
 

@@ -14,7 +14,7 @@ from drillsite.records.faults import show_fault
 from drillsite.records.fields import ID_PATTERN
 from drillsite.records.models import MODELS, Claim, Event, Key, Record
 from drillsite.records.references import prose_of, references_in, references_of, wikilinks_in
-from drillsite.records.rules import check_prose, check_rules
+from drillsite.records.rules import check_prose, check_rules, has_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -85,13 +85,18 @@ class Records:
 
 @dataclass(slots=True)
 class _Checked:
-    """What one raw record gave by itself; and its links, as long as the same ids exist."""
+    """What one raw record gave by itself; and its links, as long as the same ids exist.
 
+    `has_rules` tells whether rules between records look at it.
+    """
+
+    raw: RawRecord
     record: Record | None
     faults: list[Problem]
     references: list[Reference]
     wikilinks: list[tuple[Path, str, str]]
     quotes: list[Quoted]
+    has_rules: bool = False
     links: list[Link] | None = None
 
 
@@ -103,7 +108,7 @@ class RecordChecker:
     """
 
     def __init__(self) -> None:
-        self._checked: dict[RawRecord, _Checked] = {}
+        self._checked: dict[Key, _Checked] = {}
         self._ids: frozenset[Key] = frozenset()
 
     def check(self, raw: RawData) -> tuple[Records, list[Problem]]:
@@ -117,17 +122,17 @@ class RecordChecker:
         doubles = [one for one in raw.records if first[one.kind, one.id] is not one]
         problems = [_duplicate(one, first[one.kind, one.id].source) for one in doubles]
         known = self._checked
-        self._checked = {one: known.get(one) or _check_alone(one) for one in first.values()}
+        self._checked = {key: _check_again(one, known.get(key)) for key, one in first.items()}
         problems.extend(fault for checked in self._checked.values() for fault in checked.faults)
-        made = {key: checked for key, one in first.items() if (checked := self._checked[one]).record is not None}
-        faulty = [one for key, one in first.items() if key not in made]
+        made = {key: checked for key, checked in self._checked.items() if checked.record is not None}
+        faulty = [checked.raw for checked in self._checked.values() if checked.record is None]
         by_key = {key: checked.record for key, checked in made.items() if checked.record is not None}
         files = {key: first[key].source for key in made}
         found = Records(by_key, files, raw.unread_ids.union((one.kind, one.id) for one in faulty))
         links, count, faults = self._resolve(found, made)
         problems.extend(faults)
         problems.extend(_check_faulty(found, faulty))
-        problems.extend(check_rules(found))
+        problems.extend(check_rules(found, [key for key, checked in made.items() if checked.has_rules]))
         quotes = tuple(chain.from_iterable(checked.quotes for checked in made.values()))
         return replace(found, links=tuple(links), reference_count=count, quotes=quotes), problems
 
@@ -154,17 +159,27 @@ def check_records(raw: RawData) -> tuple[Records, list[Problem]]:
     return RecordChecker().check(raw)
 
 
+def _check_again(raw: RawRecord, before: _Checked | None) -> _Checked:
+    """Give what a record gives; what it gave before where it says the same, and no fault has a place that has moved."""
+    if before is not None and (before.raw is raw or (not before.faults and before.raw.fields == raw.fields)):
+        before.raw = raw
+        return before
+    return _check_alone(raw)
+
+
 def _check_alone(raw: RawRecord) -> _Checked:
     record, faults = _check_record(raw)
     if record is None:
-        return _Checked(None, faults, [], [], [])
+        return _Checked(raw, None, faults, [], [], [])
     wikilinks = [
         (path, link.group(1), text[link.start() : link.end()])
         for path, text in prose_of(record)
         for link in wikilinks_in(text)
     ]
     faults.extend(check_prose(raw, record))
-    return _Checked(record, faults, references_of(record), wikilinks, list(_quotes_of(record)))
+    return _Checked(
+        raw, record, faults, references_of(record), wikilinks, list(_quotes_of(record)), has_rules=has_rules(record)
+    )
 
 
 def _quotes_of(record: Record) -> Iterator[Quoted]:

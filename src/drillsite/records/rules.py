@@ -12,7 +12,7 @@ from drillsite.records.models import Claim, Source, Theme
 from drillsite.records.references import prose_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from drillsite.reading import RawRecord
     from drillsite.reading.source import Path
@@ -25,11 +25,19 @@ RESERVED_IDS = frozenset(("index",))
 """Ids whose address the index of a kind has."""
 
 
-def check_rules(records: Records) -> list[Problem]:
-    """Give what is wrong between records; cost linear in their number."""
-    problems = [*_check_addresses(records), *_check_circles(records)]
-    answering = [record for record in records.by_key.values() if isinstance(record, Claim) and record.responds_to]
-    return problems + [problem for claim in answering for problem in _check_claim(records, claim)]
+def has_rules(record: Record) -> bool:
+    """Give whether a rule between records looks at this one: it leads upwards, answers, or takes up an address."""
+    leads = any(getattr(record, name, None) for name in (*_UPWARD, "responds_to", "formerly"))
+    return leads or record.id in RESERVED_IDS
+
+
+def check_rules(records: Records, keys: Sequence[Key]) -> list[Problem]:
+    """Give what is wrong between records, of which those with these keys have rules; cost linear in their number."""
+    problems = [*_check_addresses(records, keys), *_check_circles(records, keys)]
+    for key in keys:
+        if isinstance(claim := records.by_key[key], Claim):
+            problems.extend(_check_claim(records, claim))
+    return problems
 
 
 def check_prose(raw: RawRecord, record: Record) -> Iterator[Problem]:
@@ -43,10 +51,9 @@ def check_prose(raw: RawRecord, record: Record) -> Iterator[Problem]:
                 yield Problem("link-unsafe", place, message, "use https://, mailto: or [[id]]")
 
 
-def _check_addresses(records: Records) -> Iterator[Problem]:
+def _check_addresses(records: Records, keys: Sequence[Key]) -> Iterator[Problem]:
     taken: dict[Key, Key] = {}
-    telling = [key for key, record in records.by_key.items() if record.formerly or key[1] in RESERVED_IDS]
-    for key in telling:
+    for key in keys:
         record, (kind, identifier) = records.by_key[key], key
         if identifier in RESERVED_IDS:
             message = f'the id "{identifier}" is kept for the index of its kind'
@@ -69,10 +76,10 @@ def _check_addresses(records: Records) -> Iterator[Problem]:
                 taken[former] = key
 
 
-def _check_circles(records: Records) -> Iterator[Problem]:
+def _check_circles(records: Records, keys: Sequence[Key]) -> Iterator[Problem]:
     for name, (kinds, parents) in _UPWARD.items():
         seen: set[Key] = set()
-        for key in [key for key in records.by_key if key[0] in kinds]:
+        for key in [key for key in keys if key[0] in kinds]:
             for circle in _find_circles(records, key, parents, seen):
                 way = " → ".join(identifier for _, identifier in (*circle, circle[0]))
                 place = records.place(circle[0], (name,))

@@ -1,6 +1,6 @@
 """Which pages there are, and the HTML of each: Jinja templates over what is known."""
 
-from drillsite.site.pages import INDEXES, Page, Redirect, find_page, plan_pages, plan_redirects
+from drillsite.site.pages import INDEXES, Page, Redirect, find_page, plan_navigable, plan_pages, plan_redirects
 from drillsite.site.prose import RecordLinks
 from drillsite.site.render import Body, Renderer, SiteAbout, find_template_fault
 
@@ -14,6 +14,7 @@ __all__ = [
     "SiteAbout",
     "find_page",
     "find_template_fault",
+    "plan_navigable",
     "plan_pages",
     "plan_redirects",
 ]

@@ -22,6 +22,7 @@ __all__ = [
     "Page",
     "Redirect",
     "find_page",
+    "plan_navigable",
     "plan_pages",
     "plan_redirects",
 ]
@@ -90,6 +91,18 @@ def plan_pages(knowledge: Knowledge) -> tuple[Page, ...]:
     )
 
 
+def plan_navigable(knowledge: Knowledge) -> tuple[Page, ...]:
+    """Give the pages that may stand in the navigation, with no more than address and title, for next to nothing.
+
+    They are the pages of `plan_pages` that are `in_nav`, in the same order.
+    """
+    indexes = [Page(address, _index_template(address), title, text, address) for address, title, text in INDEXES]
+    themes = [
+        Page(address_of(theme.key), "page/theme.html", theme.title, "", key=theme.key) for theme in knowledge.themes
+    ]
+    return (*indexes, *themes)
+
+
 def find_page(knowledge: Knowledge, address: str) -> Page | None:
     """Give the page at an address as `plan_pages` would, without planning those of other records."""
     if address == SEARCH_PAGE.address:
@@ -122,11 +135,14 @@ def _plan_indexes(knowledge: Knowledge) -> Iterator[Page]:
         "sources/": len(knowledge.sources),
     }
     for address, title, description in INDEXES:
-        template = f"page/{address.rstrip('/')}.html"
         parts = _parts(rows.get(address, 0), LISTED_ROWS, LISTED_ROWS)
         for part in range(1, parts + 1):
             own = address if part == 1 else f"{address}page/{part}/"
-            yield Page(own, template, _numbered(title, part), description, address, None, part, parts)
+            yield Page(own, _index_template(address), _numbered(title, part), description, address, None, part, parts)
+
+
+def _index_template(address: str) -> str:
+    return f"page/{address.rstrip('/')}.html"
 
 
 def _plan_record(knowledge: Knowledge, record: Record) -> Iterator[Page]:
