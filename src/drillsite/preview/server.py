@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["list_names", "open_port", "serve"]
 
 _TRIES = 50
+_REST = 0.2
+"""Seconds after a reload, when the open pages have what they asked for, until garbage is looked for."""
+
 _EVERYWHERE = ("0.0.0.0", "::")
 
 
@@ -110,7 +113,7 @@ async def _reload(app: PreviewApp, stop: threading.Event, say: Callable[[str], N
             async for paths in changes:
                 say(await run_in_threadpool(site.reload, paths))
                 await app.tell()
-                gc.collect()  # what Jinja and MkDocs make is circular
+                asyncio.get_running_loop().call_later(_REST, gc.collect)  # what Jinja and MkDocs make is circular
                 if site.folders != folders:
                     break
 

@@ -470,7 +470,7 @@ def override_folders(config: MkDocsConfig) -> list[Path]:
 def _shape(knowledge: Knowledge) -> tuple[Any, ...]:
     """Give what the addresses of pages and the navigation are made of."""
     titles = [(theme.id, theme.title) for theme in knowledge.themes]
-    return frozenset(knowledge.records.by_key), tuple(knowledge.records.former.items()), titles
+    return knowledge.records.by_key.keys(), tuple(knowledge.records.former.items()), titles
 
 
 def _check_config(config: MkDocsConfig) -> Iterator[Problem]:

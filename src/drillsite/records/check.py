@@ -14,7 +14,7 @@ from drillsite.records.faults import show_fault
 from drillsite.records.fields import ID_PATTERN
 from drillsite.records.models import MODELS, Claim, Event, Key, Record
 from drillsite.records.references import prose_of, references_in, references_of, wikilinks_in
-from drillsite.records.rules import check_prose, check_rules, has_rules
+from drillsite.records.rules import check_answers, check_prose, check_rules, has_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -119,11 +119,13 @@ class RecordChecker:
         first: dict[Key, RawRecord] = {}
         for one in raw.records:
             first.setdefault((one.kind, one.id), one)
-        doubles = [one for one in raw.records if first[one.kind, one.id] is not one]
-        problems = [_duplicate(one, first[one.kind, one.id].source) for one in doubles]
+        problems: list[Problem] = []
+        if len(first) < len(raw.records):
+            doubles = [one for one in raw.records if first[one.kind, one.id] is not one]
+            problems = [_duplicate(one, first[one.kind, one.id].source) for one in doubles]
         known = self._checked
         self._checked = {key: _check_again(one, known.get(key)) for key, one in first.items()}
-        problems.extend(fault for checked in self._checked.values() for fault in checked.faults)
+        problems += [fault for checked in self._checked.values() if checked.faults for fault in checked.faults]
         made = {key: checked for key, checked in self._checked.items() if checked.record is not None}
         faulty = [checked.raw for checked in self._checked.values() if checked.record is None]
         by_key = {key: checked.record for key, checked in made.items() if checked.record is not None}
@@ -176,7 +178,7 @@ def _check_alone(raw: RawRecord) -> _Checked:
         for path, text in prose_of(record)
         for link in wikilinks_in(text)
     ]
-    faults.extend(check_prose(raw, record))
+    faults += [*check_prose(raw, record), *check_answers(raw, record)]
     return _Checked(
         raw, record, faults, references_of(record), wikilinks, list(_quotes_of(record)), has_rules=has_rules(record)
     )

@@ -26,18 +26,22 @@ RESERVED_IDS = frozenset(("index",))
 
 
 def has_rules(record: Record) -> bool:
-    """Give whether a rule between records looks at this one: it leads upwards, answers, or takes up an address."""
-    leads = any(getattr(record, name, None) for name in (*_UPWARD, "responds_to", "formerly"))
-    return leads or record.id in RESERVED_IDS
+    """Give whether a rule between records looks at this one: it leads upwards, or takes up an address."""
+    return record.id in RESERVED_IDS or any(getattr(record, name, None) for name in (*_UPWARD, "formerly"))
 
 
 def check_rules(records: Records, keys: Sequence[Key]) -> list[Problem]:
     """Give what is wrong between records, of which those with these keys have rules; cost linear in their number."""
-    problems = [*_check_addresses(records, keys), *_check_circles(records, keys)]
-    for key in keys:
-        if isinstance(claim := records.by_key[key], Claim):
-            problems.extend(_check_claim(records, claim))
-    return problems
+    return [*_check_addresses(records, keys), *_check_circles(records, keys)]
+
+
+def check_answers(raw: RawRecord, record: Record) -> Iterator[Problem]:
+    """Give the answers of a claim that name the claim itself."""
+    for position, response in enumerate(record.responds_to if isinstance(record, Claim) else ()):
+        if response.claim.removeprefix("claim:") == record.id:
+            place = raw.source.place((raw.id, "responds_to", position, "claim"))
+            message = "`responds_to` names the claim itself"
+            yield Problem("reference-circular", place, message, "name another claim, or take the entry out")
 
 
 def check_prose(raw: RawRecord, record: Record) -> Iterator[Problem]:
@@ -128,14 +132,6 @@ def _find_circles(
         elif key in records.by_key and key not in seen:
             seen.add(key)
             way[key] = iter(parents(records.by_key[key], records))
-
-
-def _check_claim(records: Records, claim: Claim) -> Iterator[Problem]:
-    for position, response in enumerate(claim.responds_to):
-        if claim.key in records.resolve(response.claim, ("claim",)):
-            place = records.place(claim.key, ("responds_to", position, "claim"))
-            message = "`responds_to` names the claim itself"
-            yield Problem("reference-circular", place, message, "name another claim, or take the entry out")
 
 
 _INLINE_LINK = re.compile(
