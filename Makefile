@@ -1,6 +1,6 @@
 # Everything a fresh machine needs: git, make and Python 3.11 or newer.
 #
-#   make serve    set up, then serve the site on http://127.0.0.1:8000, built anew at each change
+#   make serve    set up, then serve the site on http://127.0.0.1:8000; open pages follow each edit
 #   make test     set up, then run the suite but for the bars
 #   make test-browser  the tests in Chromium, with axe-core, Lighthouse and the Nu HTML checker (minutes; needs npm, Java)
 #   make check    style, types, imports, then the suite
