@@ -141,6 +141,7 @@ def test_a_tab_of_a_renamed_record_is_led_to_it(page, project, running):
     page.wait_for_url("**/claims/held-water/")
 
 
+@pytest.mark.bars  # twenty pages take a while
 def test_twenty_tabs_all_follow(browser, project, running):
     context = browser.new_context()
     pages = [context.new_page() for _ in range(20)]

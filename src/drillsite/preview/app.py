@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 __all__ = ["PreviewApp"]
 
 
+_RETRY = 500
+"""Milliseconds after which an open page looks whether a preview that has ended is there again."""
+
+
 class PreviewApp:
     """Answers for a site; `tell` sends open pages the news that it has changed.
 
@@ -71,10 +75,10 @@ class PreviewApp:
     async def _events(self, request: Request) -> Response:
         return EventSourceResponse(self._news())
 
-    async def _news(self) -> AsyncIterator[dict[str, str]]:
+    async def _news(self) -> AsyncIterator[dict[str, str | int]]:
         """Give a new text whenever the site has changed, and one at once; another run of the preview gives others."""
         while not self._is_closed:
-            yield {"data": f"{self._run} {self.site.version}"}
+            yield {"data": f"{self._run} {self.site.version}", "retry": _RETRY}
             async with self._changed:
                 await self._changed.wait()
 
