@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import re
 import subprocess
 import sys
@@ -83,7 +84,7 @@ class Preview:
 
 
 @contextmanager
-def preview(folder: Path, *options: str) -> Iterator[Preview]:
+def preview(folder: Path, *options: str, **environment: str) -> Iterator[Preview]:
     """Give a preview of the site in a folder, at a free port, until it is left."""
     log = folder.parent / f"{folder.name}.log"
     with log.open("w", encoding="utf-8") as out:
@@ -93,6 +94,7 @@ def preview(folder: Path, *options: str) -> Iterator[Preview]:
             stdout=out,
             stderr=subprocess.STDOUT,
             text=True,
+            env={**os.environ, **environment},
         )
         try:
             yield Preview(program, log)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chromium import REPOSITORY
+from drillsite.preview import CurrentSite
+from drillsite.publish.build import Project
 from preview import Preview, preview, wait_for
 from test_cli import CONFIG_FAULTS, remove_config
 from test_publish import configure
@@ -212,6 +214,34 @@ def test_a_fault_of_a_template_is_shown_with_its_line_and_the_record(project):
         (own / "claim.html").unlink()
         wait_for(lambda: running.ask("/claims/shared-water/").status == 200)
         assert not running.state()["overlay"]
+
+
+def test_a_template_and_an_asset_of_the_program_s_own_source_are_watched(project, tmp_path):
+    source = shutil.copytree(REPOSITORY / "src", tmp_path / "src")
+    with preview(project, PYTHONPATH=str(source)) as running:
+        template = source / "drillsite" / "site" / "templates" / "page" / "claim.html"
+        replace(template, "{% block body %}", "{% block body %}<p>New in the source.</p>")
+        wait_for(lambda: "New in the source." in running.ask("/claims/shared-water/").text)
+        style = source / "drillsite" / "site" / "assets" / "styles" / "frame.css"
+        style.write_text(style.read_text("utf-8") + "\n.new-in-the-source {}\n", "utf-8")
+        wait_for(lambda: "new-in-the-source" in running.ask("/assets/drillsite/drillsite.css").text)
+
+
+def test_files_are_looked_at_where_the_system_does_not_tell_of_changes(project):
+    with preview(project, WATCHFILES_FORCE_POLLING="1") as running:
+        replace(find_claims(project), "The water is shared by", "The water is held by")
+        wait_for(lambda: "The water is held by" in running.ask("/claims/shared-water/").text)
+
+
+def test_what_nobody_thought_of_is_told_on_the_page_and_does_not_end_the_preview(project, monkeypatch):
+    site = CurrentSite(project / "mkdocs.yml")
+    monkeypatch.setattr(Project, "load", lambda self: 1 / 0)
+    line = site.reload({find_claims(project)})
+    assert "ZeroDivisionError" in line
+    assert "ZeroDivisionError" in site.trouble.text
+    monkeypatch.undo()
+    site.reload({find_claims(project)})
+    assert site.trouble is None
 
 
 def test_the_data_folder_may_be_taken_away_and_put_back(project, running):

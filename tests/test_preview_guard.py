@@ -239,6 +239,15 @@ def test_who_asks_slowly_or_leaves_keeps_nobody_waiting(running):
     assert running.ask("/claims/shared-water/").status == 200
 
 
+def test_a_preview_for_other_machines_is_asked_by_addresses_and_its_own_name_and_no_other(project):
+    with preview(project, "--host", "0.0.0.0") as running:
+        assert running.host == "localhost"
+        for host in ("10.1.2.3:8000", "[fe80::1]", socket.gethostname(), f"{socket.gethostname()}.local:80"):
+            assert status_of(running, "/", {"Host": host}) == 200
+        for host in ("evil.example", "10.1.2.3.evil.example", "10.1.2", "a@10.1.2.3", "localhost/x", "[fe80"):
+            assert status_of(running, "/", {"Host": host}) == 400
+
+
 def test_a_read_only_preview_offers_no_form_and_has_no_address_to_write_to(project):
     before = read_all(project)
     with preview(project, "--read-only") as running:

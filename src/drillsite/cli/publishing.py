@@ -52,7 +52,7 @@ def build(config_file: Path, site_dir: Path | None, strict: bool) -> None:
 def serve(config_file: Path, host: str, port: int, opens: bool, editor: str, read_only: bool, verbose: bool) -> None:
     """Serve the site as its files are now; open pages follow each change. Ends with Ctrl-C."""
     # Imported here: no other command needs the server.
-    from drillsite.preview import CurrentSite, PreviewApp, list_names, open_port
+    from drillsite.preview import CurrentSite, PreviewApp, is_everywhere, open_port
     from drillsite.preview import serve as serve_preview
 
     if not config_file.is_file():
@@ -64,9 +64,10 @@ def serve(config_file: Path, host: str, port: int, opens: bool, editor: str, rea
     log_to_terminal(logging.WARNING if verbose else logging.CRITICAL)
     start = time.monotonic()
     site = CurrentSite(config_file)
-    shown = f"http://{f'[{host}]' if ':' in host else host}:{socket.getsockname()[1]}{site.top}"
+    name = "localhost" if is_everywhere(host) else f"[{host}]" if ":" in host else host
+    shown = f"http://{name}:{socket.getsockname()[1]}{site.top}"
     click.echo(f"{shown}  ({time.monotonic() - start:.1f} s, {site.state})")
     if opens:
         click.launch(shown)
-    app = PreviewApp(site, list_names(host), editor, read_only=read_only)
+    app = PreviewApp(site, host, editor, read_only=read_only)
     serve_preview(app, socket, lambda line: click.echo(f"{time.strftime('%H:%M:%S')} {line}"), verbose=verbose)

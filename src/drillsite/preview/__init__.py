@@ -2,6 +2,7 @@
 
 from drillsite.preview.app import PreviewApp
 from drillsite.preview.current import CurrentSite
-from drillsite.preview.server import list_names, open_port, serve
+from drillsite.preview.guard import is_everywhere
+from drillsite.preview.server import open_port, serve
 
-__all__ = ["CurrentSite", "PreviewApp", "list_names", "open_port", "serve"]
+__all__ = ["CurrentSite", "PreviewApp", "is_everywhere", "open_port", "serve"]

@@ -11,19 +11,18 @@ from urllib.parse import quote, unquote
 
 from sse_starlette import EventSourceResponse
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from drillsite.preview.current import PageFailedError
 from drillsite.preview.form import SourceForm
-from drillsite.preview.guard import OWN, Guard
+from drillsite.preview.guard import OWN, Guard, HostNames
 from drillsite.preview.views import ASSETS, Views
 from drillsite.site.address import key_of_address
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator
 
     from starlette.requests import Request
 
@@ -39,11 +38,11 @@ _RETRY = 500
 class PreviewApp:
     """Answers for a site; `tell` sends open pages the news that it has changed.
 
-    `hosts` are the names by which it may be asked; `editor` is the address that opens a file, with {path}, {line} and
-    {column} in it; with `read_only` nothing can be written.
+    `host` is where it is served; `editor` is the address that opens a file, with {path}, {line} and {column} in it;
+    with `read_only` nothing can be written.
     """
 
-    def __init__(self, site: CurrentSite, hosts: Sequence[str], editor: str, *, read_only: bool = False) -> None:
+    def __init__(self, site: CurrentSite, host: str, editor: str, *, read_only: bool = False) -> None:
         self.site = site
         self._views = Views(site.folder, editor)
         self._changed, self._is_closed = asyncio.Condition(), False
@@ -58,7 +57,7 @@ class PreviewApp:
                 Route(f"{OWN}{{name:path}}", self._own_file),
                 Route("/{path:path}", self._page),
             ],
-            middleware=[Middleware(Guard, hosts=hosts, token=token)],
+            middleware=[Middleware(Guard, names=HostNames(host), token=token)],
             exception_handlers={Exception: self._fail},
         )
 
@@ -82,17 +81,17 @@ class PreviewApp:
             async with self._changed:
                 await self._changed.wait()
 
-    async def _own_file(self, request: Request) -> Response:
+    def _own_file(self, request: Request) -> Response:
         name = request.path_params["name"]
         if name not in {path.name for path in ASSETS.iterdir()}:
             return Response("There is no such file.", 404, media_type="text/plain")
         return FileResponse(ASSETS / name)
 
-    async def _state(self, request: Request) -> Response:
+    def _state(self, request: Request) -> Response:
         """Tell a page whether it has changed, where it is if it has gone, what is wrong, and what can be done on it."""
         address = self._address(unquote(request.query_params.get("path", "")))
         try:
-            content = None if address is None else await run_in_threadpool(self.site.make, address)
+            content = None if address is None else self.site.make(address)
             digest = _digest(content) if content is not None else ""
         except PageFailedError as fault:
             digest = _digest(str(fault).encode())
@@ -110,14 +109,12 @@ class PreviewApp:
         trouble = self.site.trouble
         return self._views.show_trouble(trouble, has_site=self.site.has_site) if trouble else ""
 
-    async def _page(self, request: Request) -> Response:
-        return await run_in_threadpool(self._answer, request.scope["path"])
-
     def _address(self, path: str) -> str | None:
         """Give the address below the top of the site, or nothing where a path is not below it."""
         return path.removeprefix(self.site.top) if path.startswith(self.site.top) else None
 
-    def _answer(self, path: str) -> Response:
+    def _page(self, request: Request) -> Response:
+        path = request.scope["path"]
         address = self._address(path)
         if address is None:
             return RedirectResponse(self.site.top) if path == "/" else self._missing()

@@ -97,13 +97,19 @@ class CurrentSite:
         start = time.perf_counter()
         with self._lock:
             self._stamps = stamp_files(self.config_file, self.folders)
-            if self._project is not None and self._site is not None and all(map(self._is_data, paths)) and paths:
-                self._load(self._project, is_new=False)
-            else:
-                self._open()
+            try:
+                self._take_in(paths)
+            except Exception as fault:  # ours or a plugin's: told on the page, for the preview must go on
+                self.trouble, self.problems = Trouble(f"this could not be taken in: {fault!r}"), ()
             self.version += 1
         took = time.perf_counter() - start
         return f"{self._name(paths)}: {took:.2f} s, {self.state}"
+
+    def _take_in(self, paths: list[Path]) -> None:
+        if self._project is not None and self._site is not None and all(map(self._is_data, paths)) and paths:
+            self._load(self._project, is_new=False)
+        else:
+            self._open()
 
     def find_missed(self) -> set[Path]:
         """Give the files that have changed since they were taken in, told or not."""

@@ -53,7 +53,7 @@ class SourceForm:
         undo = {"number": last.number, "text": last.text} if last and last.key == key else None
         return {"kind": key[0], "id": key[1], "token": self._token, "undo": undo}
 
-    async def _form(self, request: Request) -> Response:
+    def _form(self, request: Request) -> Response:
         key = (request.query_params.get("kind", ""), request.query_params.get("id", ""))
         record = self._site.find_citing(key)
         if record is None:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
+import socket
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["OWN", "TOKEN_HEADER", "Guard", "RequestRefusedError", "read_json"]
+__all__ = ["OWN", "TOKEN_HEADER", "Guard", "HostNames", "RequestRefusedError", "is_everywhere", "read_json"]
 
 OWN = "/_drillsite/"
 """Below it are the preview's own addresses; all others are the site's."""
@@ -44,17 +44,54 @@ class RequestRefusedError(Exception):
         self.status = status
 
 
+def is_everywhere(host: str) -> bool:
+    """Give whether a server at this host can be asked from other machines by any address of this one."""
+    return host in ("0.0.0.0", "::")
+
+
+class HostNames:
+    """The names by which a preview that is served at a host may be asked: another is a sign of DNS rebinding.
+
+    One that is served everywhere may be asked by any address in numbers as well, since no name leads there.
+    """
+
+    def __init__(self, host: str) -> None:
+        self._is_everywhere = is_everywhere(host)
+        self._names = {"localhost", "127.0.0.1", "::1", host.lower()}
+        if self._is_everywhere:
+            own = socket.gethostname().lower()
+            self._names |= {own, f"{own}.local"}
+
+    def allow(self, header: str) -> bool:
+        """Give whether a request with this Host header is for the preview; its port may be one that is forwarded."""
+        found = _HOST.fullmatch(header.lower())
+        if found is None:
+            return False
+        name = found[1].strip("[]")
+        return name in self._names or (self._is_everywhere and _is_address(name))
+
+
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::\d+)?")
+"""A name or an address, with or without a port (RFC 9110, section 7.2)."""
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
 class Guard:
     """Passes on the requests that this machine's own pages and people make, and refuses the others.
 
-    `hosts` are the names that the preview is asked by: another is a sign of DNS rebinding. A request that a page
-    elsewhere makes is known by its Origin and by what the browser says of it (W3C Fetch Metadata); such pages may only
-    link here. Whatever is not merely read needs the `token`.
+    A request that a page elsewhere makes is known by its Origin and by what the browser says of it (W3C Fetch
+    Metadata); such pages may only link here. Whatever is not merely read needs the `token`.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Sequence[str], token: str) -> None:
-        self._app = TrustedHostMiddleware(self._check, allowed_hosts=list(hosts), www_redirect=False)
-        self._inner, self._token = app, token
+    def __init__(self, app: ASGIApp, names: HostNames, token: str) -> None:
+        self._app, self._names, self._token = app, names, token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -64,16 +101,18 @@ class Guard:
                 MutableHeaders(scope=message).update(_FOR_ALL)
             await send(message)
 
-        await self._app(scope, receive, send_guarded)
-
-    async def _check(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
+            self._refuse_other_names(scope)
             _refuse_strangers(scope)
             self._refuse_unasked_writes(scope)
         except RequestRefusedError as fault:
-            await PlainTextResponse(str(fault), fault.status)(scope, receive, send)
+            await PlainTextResponse(str(fault), fault.status)(scope, receive, send_guarded)
         else:
-            await self._inner(scope, receive, send)
+            await self._app(scope, receive, send_guarded)
+
+    def _refuse_other_names(self, scope: Scope) -> None:
+        if not self._names.allow(Headers(scope=scope).get("host", "")):
+            raise RequestRefusedError(400, "The preview is not known by this name; ask for localhost.")
 
     def _refuse_unasked_writes(self, scope: Scope) -> None:
         given = Headers(scope=scope).get(TOKEN_HEADER, "")

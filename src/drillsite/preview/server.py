@@ -24,13 +24,11 @@ if TYPE_CHECKING:
     from drillsite.preview.app import PreviewApp
     from drillsite.preview.current import CurrentSite
 
-__all__ = ["list_names", "open_port", "serve"]
+__all__ = ["open_port", "serve"]
 
 _TRIES = 50
 _REST = 0.2
 """Seconds after a reload, when the open pages have what they asked for, until garbage is looked for."""
-
-_EVERYWHERE = ("0.0.0.0", "::")
 
 
 def open_port(host: str, port: int) -> socket.socket:
@@ -77,6 +75,7 @@ async def _serve(app: PreviewApp, port: socket.socket, say: Callable[[str], None
             log_level="info" if verbose else "critical",  # below that are requests that are none, told with tracebacks
             timeout_graceful_shutdown=1,
             server_header=False,
+            proxy_headers=False,
         )
     )
     stop = threading.Event()
@@ -87,8 +86,9 @@ async def _serve(app: PreviewApp, port: socket.socket, say: Callable[[str], None
         ending.append(asyncio.create_task(app.close()))
 
     ending: list[asyncio.Task[None]] = []
+    loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, end)
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(end))
     watching = asyncio.create_task(_reload(app, stop, say))
     try:
         await server.serve(sockets=[port])
@@ -129,12 +129,3 @@ async def _watch(site: CurrentSite, folders: Sequence[Path], stop: threading.Eve
     async with aclosing(watch.changes()) as changes:
         async for paths in changes:
             yield paths
-
-
-def list_names(host: str) -> list[str]:
-    """Give the names by which a preview served at a host may be asked for; others are a sign of DNS rebinding."""
-    found = ["localhost", "127.0.0.1", "[::1]", f"[{host}]" if ":" in host else host]
-    if host in _EVERYWHERE:
-        addresses = {str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None)}
-        found += [socket.gethostname(), *(f"[{one}]" if ":" in one else one for one in sorted(addresses))]
-    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -25,6 +26,9 @@ _AT_MOST = 200
 
 _PATIENCE = 500
 """Milliseconds after which a watcher begins anew where nothing has changed."""
+
+_PAUSE = 300
+"""Milliseconds between two looks, where the system tells nothing."""
 
 Stamps = dict[Path, tuple[int, int]]
 """When each file was last written, in nanoseconds, and its size."""
@@ -49,8 +53,8 @@ class Watch:
 
     def __init__(self, file: Path, folders: Sequence[Path], stop: threading.Event) -> None:
         self._file, self._stop, self._closed = file, stop, threading.Event()
-        self._beside = RustNotify([str(file.parent)], False, False, 0, False, True)
-        self._below = RustNotify([str(folder) for folder in folders], False, False, 0, True, True)
+        self._beside = _watch([file.parent], recursive=False)
+        self._below = _watch(folders, recursive=True)
         self._wants = _Filter()
 
     def is_set(self) -> bool:
@@ -80,6 +84,20 @@ class Watch:
                 if paths:
                     queue.put_nowait(paths)
         queue.put_nowait(set())
+
+
+def _watch(folders: Sequence[Path], *, recursive: bool) -> RustNotify:
+    """Give a watcher that is told by the system, or that looks by itself where the system has no more watches to give.
+
+    The environment can ask for the latter, as with all programs that use watchfiles: some shared folders tell nothing.
+    """
+    paths, must_look = [str(folder) for folder in folders], bool(os.environ.get("WATCHFILES_FORCE_POLLING"))
+    try:
+        return RustNotify(paths, False, must_look, _PAUSE, recursive, True)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        return RustNotify(paths, False, True, _PAUSE, recursive, True)
 
 
 class _Filter(DefaultFilter):
