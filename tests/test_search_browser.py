@@ -98,6 +98,7 @@ def test_thirty_queries_find_what_a_reader_means(page, address):
     assert first(page, address, list(QUERIES)) == {query: [expected] for query, expected in QUERIES.items()}
 
 
+@pytest.mark.bars  # a search for each of some 300 records
 def test_every_record_is_found_by_its_title(page, address, knowledge):
     titles = {record.title_text: address_of(record.key) for record in knowledge.ordered}
     found = first(page, address, list(titles), 5)

@@ -1,7 +1,9 @@
-// What makes pages handier, and none of them needs: each part is loaded only where a page has something for it.
+// What makes pages handier, and none of them needs: each part is loaded only where a page has something for it. The frame
+// is on every page and comes first: a quick Tab must not find the theme's labels before they are buttons.
+
+import { start as startFrame } from "./frame.js"
 
 const parts = [
-  ["#__drawer", "./frame.js"],
   ["[data-ds-timeline]", "./timeline.js"],
   ["[data-ds-graph]", "./graph.js"],
   ["[data-ds-table]", "./tables.js"],
@@ -13,6 +15,7 @@ const parts = [
 
 // Each part has a function `start`, which is called once for each page shown, also where the theme swaps pages itself.
 function start() {
+  if (document.querySelector("#__drawer")) startFrame()
   for (const [selector, path] of parts) {
     if (document.querySelector(selector)) import(path).then(part => part.start())
   }
