@@ -300,7 +300,7 @@ def test_the_kind_comes_from_the_name_of_the_file_or_of_the_folder(tmp_path):
     assert {(record.kind, record.id) for record in raw.records} == {
         (kind, name) for kind in KIND_FOLDERS.values() for name in ("one", "two")
     }
-    assert raw.files == 12
+    assert raw.count == 12
 
 
 def test_files_are_read_in_the_order_of_their_paths(tmp_path):

@@ -110,7 +110,7 @@ def test_any_characters_can_be_indexed():
 
 
 def test_a_program_that_stops_is_told_in_one_line(monkeypatch):
-    monkeypatch.setattr(search_index, "get_executable", lambda: "/bin/false")
+    monkeypatch.setattr(search_index, "find_engine", lambda: "/bin/false")
     with pytest.raises(PluginError, match="Pagefind stopped while the search index was written"):
         make_index([SearchEntry("a/", "A", "text")], "en")
 
@@ -137,7 +137,7 @@ def test_another_search_stands_as_it_is_and_none_leaves_nothing(project, plugins
 
 
 def test_without_the_program_the_site_is_built_without_search_and_a_warning(project, monkeypatch, caplog):
-    monkeypatch.setattr(search_index, "get_executable", lambda: None)
+    monkeypatch.setattr(search_index, "find_engine", lambda: None)
     opened = open_project(project / "mkdocs.yml")
     assert search_index.has_engine() is False
     build_site(opened, project / "site")

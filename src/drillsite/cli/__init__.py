@@ -9,21 +9,42 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from importlib import import_module
 from typing import NoReturn
 
 import click
 
 from drillsite import __version__
-from drillsite.cli.adding import add
-from drillsite.cli.checking import check, links, todo, verify
-from drillsite.cli.comparing import diff
-from drillsite.cli.editing import cite, fmt, remove, rename, schema, uncite
-from drillsite.cli.publishing import build, serve
 
 __all__ = ["main", "run"]
 
+_MODULES = {
+    "checking": ("check", "verify", "todo", "links"),
+    "publishing": ("build", "serve"),
+    "adding": ("add",),
+    "editing": ("cite", "uncite", "remove", "rename", "fmt", "schema"),
+    "comparing": ("diff",),
+}
+"""The modules of this room and the commands that each has."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """Imports a command when it is asked for: `check` runs at every commit and need not wait for what others use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names of all commands."""
+        return sorted(name for names in _MODULES.values() for name in names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give a command by its name."""
+        for module, names in _MODULES.items():
+            if cmd_name in names:
+                command: click.Command = getattr(import_module(f"drillsite.cli.{module}"), cmd_name)
+                return command
+        return None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="drillsite")
 def main() -> None:
     """Turn YAML records of an article's claims and their sources into a knowledge site."""
@@ -31,10 +52,6 @@ def main() -> None:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
     # Records are built once and kept: looking for garbage among them at every turn takes a quarter of the time.
     gc.set_threshold(200_000, 50, 100)
-
-
-for command in (check, build, serve, add, cite, uncite, remove, rename, fmt, verify, todo, links, diff, schema):
-    main.add_command(command)
 
 
 def run() -> NoReturn:

@@ -1,4 +1,6 @@
-"""The commands that look at the records and change nothing: check, verify, todo, links."""
+"""The commands that look at the records and change nothing: check, verify, todo, links.
+
+What only one of them needs is imported there, so that `check` starts at once."""
 
 from __future__ import annotations
 
@@ -10,8 +12,6 @@ from typing import TYPE_CHECKING
 import click
 
 from drillsite.cli.project import config_option, format_option, from_here, open_site, read_records, stop_at_errors
-from drillsite.edit.links import ask_addresses, find_addresses, is_offline, show_answers, show_answers_json
-from drillsite.edit.todo import find_tasks, show_tasks, show_tasks_json, show_tasks_markdown
 from drillsite.problems import nearest, show_github, show_json, show_text, sort_problems
 from drillsite.reading.texts import read_texts
 from drillsite.records.quotes import check_quotes
@@ -27,7 +27,8 @@ __all__ = ["check", "links", "todo", "verify"]
 @format_option("text", "json", "github")
 def check(config_file: Path, format_: str) -> None:
     """Check all records and links, and show every problem at once."""
-    loaded = open_site(config_file).load()
+    project = open_site(config_file)
+    loaded = project.load()
     problems = from_here(loaded.problems, config_file)
     if format_ == "json":
         click.echo(show_json(problems, loaded.summary()))
@@ -36,6 +37,7 @@ def check(config_file: Path, format_: str) -> None:
         for problem in problems:
             click.echo(show(problem))
         click.echo(loaded.summary())
+    project.loader.keep()
     sys.exit(1 if loaded.errors else 0)
 
 
@@ -86,6 +88,8 @@ def _read_texts(options: tuple[str, ...], sources: Sequence[str]) -> dict[str, s
 @format_option("text", "json", "markdown")
 def todo(config_file: Path, format_: str) -> None:
     """List what waits for an editor: claims that need sources, sources that need a look."""
+    from drillsite.edit.todo import find_tasks, show_tasks, show_tasks_json, show_tasks_markdown
+
     loaded = open_site(config_file).load()
     stop_at_errors(loaded, config_file)
     assert loaded.knowledge is not None
@@ -101,6 +105,8 @@ def todo(config_file: Path, format_: str) -> None:
 @format_option("text", "json")
 def links(config_file: Path, timeout: float, format_: str) -> None:
     """Ask whether the addresses in the records still lead somewhere; fails if one is gone. Needs the network."""
+    from drillsite.edit.links import ask_addresses, find_addresses, is_offline, show_answers, show_answers_json
+
     answers = ask_addresses(find_addresses(read_records(open_site(config_file))), timeout)
     click.echo(show_answers_json(answers) if format_ == "json" else show_answers(answers))
     if is_offline(answers):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import ValidationError
 
-from drillsite.reading import RawRecord, SourceFile
+from drillsite.reading import make_raw
 from drillsite.records import MODELS, Author
 from drillsite.records.faults import show_fault
 from drillsite.records.references import field_name
@@ -81,7 +81,7 @@ def check_answer(kind: str, name: str, answer: Any) -> Problem | None:
     try:
         MODELS[kind].model_validate({"id": "new", name: answer})
     except ValidationError as faults:
-        raw = RawRecord(kind, "new", {name: answer}, SourceFile("", ""))
+        raw = make_raw(kind, "new", {name: answer})
         for fault in faults.errors(include_url=False):
             if fault["loc"][0] == name and fault["type"] != "missing":
                 return show_fault(raw, fault)

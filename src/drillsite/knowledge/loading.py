@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from drillsite.knowledge.linking import Knowledge, link_records
 from drillsite.problems import Place, Problem, count_errors, describe_count, sort_problems
-from drillsite.reading import FolderReader
+from drillsite.reading import FileCache, FolderReader
 from drillsite.reading.texts import read_texts
 from drillsite.records import RecordChecker
 from drillsite.records.quotes import QuoteCount, check_quotes
@@ -55,11 +55,13 @@ class KnowledgeLoader:
     """Loads a data folder, as often as one likes; only what has changed is read and checked again.
 
     `shown_as` is how the folder is named in problems (`data`). Quotes are compared with `<source>.txt` in the texts
-    folder where there is one. No exception comes from what the files hold.
+    folder where there is one. No exception comes from what the files hold. A `cache` lends what it knows of the files;
+    `keep` has it learn the rest.
     """
 
-    def __init__(self, data_folder: Path, texts_folder: Path, shown_as: str) -> None:
-        self.reader, self.checker = FolderReader(data_folder, shown_as), RecordChecker()
+    def __init__(self, data_folder: Path, texts_folder: Path, shown_as: str, cache: FileCache | None = None) -> None:
+        self.reader, self.checker = FolderReader(data_folder, shown_as, cache), RecordChecker()
+        self._cache = cache
         self._texts_folder, self._shown_as = texts_folder, shown_as
         self._last: Knowledge | None = None
 
@@ -70,14 +72,19 @@ class KnowledgeLoader:
             records, faults = self.checker.check(raw)
             quotes, misquotes = check_quotes(records, read_texts(self._texts_folder))
             problems += faults + misquotes
-            if not raw.records and not problems:
+            if not (count := sum(len(file.ids) for file in raw.files)) and not problems:
                 message = f'the data folder "{self._shown_as}" holds no record'
                 hint = "add a theme to themes.yml and a claim to claims.yml"
                 problems.append(Problem("data-empty", Place(self._shown_as), message, hint))
             problems = sort_problems(problems)
             knowledge = None if count_errors(problems) else link_records(records, self._last)
             self._last = knowledge or self._last
-        return Loaded(knowledge, tuple(problems), len(raw.records), records.reference_count, quotes)
+        return Loaded(knowledge, tuple(problems), count, records.reference_count, quotes)
+
+    def keep(self) -> None:
+        """Have the cache keep what has been found out of the files as they were loaded last."""
+        if self._cache is not None:
+            self.checker.keep(self._cache)
 
 
 def load_knowledge(data_folder: Path, texts_folder: Path, shown_as: str) -> Loaded:

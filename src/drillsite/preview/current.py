@@ -128,6 +128,11 @@ class CurrentSite:
                 page = f'the {kind} "{identifier}"' if identifier else f'"/{address}"'
                 raise PageFailedError(f"{self._project.describe(fault)}\nwhile making the page of {page}") from fault
 
+    def keep(self) -> None:
+        """Keep what has been found out of the data, for the next start."""
+        if self._project is not None:
+            self._project.loader.keep()
+
     @property
     def has_site(self) -> bool:
         """Whether there is a site to be shown, be it that of a moment ago."""

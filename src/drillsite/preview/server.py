@@ -28,7 +28,7 @@ __all__ = ["open_port", "serve"]
 
 _TRIES = 50
 _REST = 0.2
-"""Seconds after a reload, when the open pages have what they asked for, until garbage is looked for."""
+"""Seconds after a reload, when the open pages have what they asked for, until the rest is done."""
 
 
 def open_port(host: str, port: int) -> socket.socket:
@@ -104,18 +104,27 @@ class _Server(uvicorn.Server):
         yield
 
 
+async def _rest(site: CurrentSite) -> None:
+    """Do what can wait until open pages have what they asked for."""
+    await asyncio.sleep(_REST)
+    await run_in_threadpool(site.keep)
+    gc.collect()  # what Jinja and MkDocs make is circular
+
+
 async def _reload(app: PreviewApp, stop: threading.Event, say: Callable[[str], None]) -> None:
     """Take in changes as they come; where other folders belong to the site now, watch these."""
     site = app.site
+    resting = asyncio.create_task(_rest(site))
     while not stop.is_set():
         folders = site.folders
         async with aclosing(_watch(site, folders, stop)) as changes:
             async for paths in changes:
                 say(await run_in_threadpool(site.reload, paths))
                 await app.tell()
-                asyncio.get_running_loop().call_later(_REST, gc.collect)  # what Jinja and MkDocs make is circular
+                resting = asyncio.create_task(_rest(site))
                 if site.folders != folders:
                     break
+    await resting
 
 
 async def _watch(site: CurrentSite, folders: Sequence[Path], stop: threading.Event) -> AsyncGenerator[set[Path], None]:

@@ -65,6 +65,6 @@ def _check_links(source: SourceFile, knowledge: Knowledge) -> Iterator[Problem]:
             message = f'the link names "{target}", and {len(matches)} records have that id'
             yield Problem("reference-ambiguous", place, message, f"write {choices}")
         else:
-            like = nearest(target.rpartition(":")[2], (identifier for _, identifier in knowledge.records.by_key))
+            like = nearest(target.rpartition(":")[2], (identifier for _, identifier in knowledge.records.checked))
             hint = f'did you mean "{like}"?' if like else "correct the id, or put the brackets in `code`"
             yield Problem("reference-unknown", place, f'the link names "{target}", and no record has that id', hint)

@@ -34,6 +34,7 @@ from drillsite.publish.search import list_docs_entries, names_other_search, show
 from drillsite.publish.search_index import ENGINE_MISSING, Index, has_engine, make_index
 from drillsite.publish.shell import Shell
 from drillsite.publish.writing import PageWriter, start_writing
+from drillsite.reading import FileCache
 from drillsite.site import (
     RecordLinks,
     Renderer,
@@ -141,7 +142,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         data = Path(self.config.data_dir)
         folders = (root / data, root / self.config.texts_dir, data.as_posix())
         if self._loader is None or self._loader_for != folders:
-            self._loader, self._loader_for = KnowledgeLoader(*folders), folders
+            self._loader, self._loader_for = KnowledgeLoader(*folders, FileCache(folders[0])), folders
         loaded = self._loader.load()
         more = list(_check_config(config))
         if loaded.knowledge is not None:

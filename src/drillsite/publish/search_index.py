@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import cbor2
 from mkdocs.exceptions import PluginError
-from pagefind.service import get_executable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from drillsite.site.search import SearchEntry
 
@@ -38,7 +38,15 @@ _UNUSED = (".js", ".css")
 
 def has_engine() -> bool:
     """Give whether the program that makes the index is installed."""
-    return get_executable() is not None
+    return find_engine() is not None
+
+
+def find_engine() -> Path | None:
+    """Give the program that makes the index, if there is one for this system."""
+    # Imported here: the package's client brings asyncio, which takes longer than to check a small site.
+    from pagefind.service import get_executable
+
+    return get_executable()
 
 
 def make_index(entries: Iterable[SearchEntry], language: str) -> Index:
@@ -48,7 +56,7 @@ def make_index(entries: Iterable[SearchEntry], language: str) -> Index:
     each entry.
     """
     # The package's own Python client waits a tenth of a second after each entry; so its program is asked directly.
-    command = [str(get_executable()), "--service"]
+    command = [str(find_engine()), "--service"]
     try:
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as program:
             index = _ask_for_index(_Engine(program), entries, language)

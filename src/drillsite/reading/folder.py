@@ -7,9 +7,11 @@ Files are read in the order of their paths, so the same folder gives the same re
 from __future__ import annotations
 
 import codecs
+import marshal
 import re
 import time
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,12 +20,13 @@ from drillsite.reading.side_by_side import read_trees
 from drillsite.reading.source import SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from drillsite.reading.cache import FileCache
     from drillsite.reading.tree import Value
 
-__all__ = ["KIND_FOLDERS", "FolderReader", "RawData", "RawRecord", "read_folder"]
+__all__ = ["KIND_FOLDERS", "FolderReader", "RawData", "RawFile", "RawRecord", "make_raw", "read_folder"]
 
 KIND_FOLDERS = {
     "themes": "theme",
@@ -38,40 +41,80 @@ KIND_FOLDERS = {
 _TOP_KEY = re.compile(r"^[\"']?([a-z0-9][a-z0-9-]*)[\"']?[ \t]*:", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RawRecord:
-    """A record as it was typed: its kind and id, its fields, the file it stands in.
+@dataclass(eq=False)
+class RawFile:
+    """A data file and the records in it as they were typed.
 
-    One that is read again from a file that has not changed is the same object.
+    `load_tree` gives them in the form of `marshal`. `unread_ids` are what look like ids in a file with faults; such a
+    file gives no records. `facts` is what an earlier check found out (drillsite.records.check), where that was kept. A
+    file that has not changed is the same object when its folder is read again.
     """
 
     kind: str
-    id: str
-    fields: Value
     source: SourceFile
+    digest: bytes
+    ids: tuple[str, ...]
+    load_tree: Callable[[], bytes]
+    facts: bytes | None = None
+    unread_ids: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def fields(self) -> dict[str, Value]:
+        """The fields of each record by its id; unpacked when they are first asked for."""
+        found: dict[str, Value] = marshal.loads(self.load_tree())
+        return found
+
+    @property
+    def records(self) -> tuple[RawRecord, ...]:
+        """Its records, in order."""
+        return tuple(RawRecord(self.kind, identifier, self) for identifier in self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """A record as it was typed: its kind and id, and the file it stands in."""
+
+    kind: str
+    id: str
+    file: RawFile
+
+    @property
+    def fields(self) -> Value:
+        """What stands below its id."""
+        return self.file.fields[self.id]
+
+    @property
+    def source(self) -> SourceFile:
+        """The text in which it stands."""
+        return self.file.source
+
+
+def make_raw(kind: str, identifier: str, fields: Value) -> RawRecord:
+    """Give a record that stands in no file."""
+    tree = marshal.dumps({identifier: fields})
+    return RawRecord(kind, identifier, RawFile(kind, SourceFile("", ""), b"", (identifier,), lambda: tree))
 
 
 @dataclass(frozen=True, slots=True)
 class RawData:
-    """All records of a folder as typed.
+    """All files of a folder that hold records.
 
-    `unread_ids` holds what look like the (kind, id) of records in files that could not be read, so that no
-    one is told that those do not exist. `files` counts the files that were found.
+    `count` is how many files were found in it.
     """
 
-    records: tuple[RawRecord, ...]
-    unread_ids: frozenset[tuple[str, str]] = frozenset()
-    files: int = 0
+    files: tuple[RawFile, ...]
+    count: int = 0
 
+    @property
+    def records(self) -> tuple[RawRecord, ...]:
+        """All records as typed, in the order of files."""
+        return tuple(record for file in self.files for record in file.records)
 
-@dataclass(frozen=True, slots=True)
-class _FileRead:
-    """What one file gave, and the digest of the bytes that gave it."""
-
-    digest: bytes
-    records: tuple[RawRecord, ...]
-    unread_ids: frozenset[tuple[str, str]]
-    problems: tuple[Problem, ...]
+    @property
+    def unread_ids(self) -> frozenset[tuple[str, str]]:
+        """What look like the (kind, id) of records in files with faults: no one is told that those do not exist."""
+        return frozenset((file.kind, identifier) for file in self.files for identifier in file.unread_ids)
 
 
 class _Stamp(NamedTuple):
@@ -95,12 +138,12 @@ _TICK = 1_000_000_000
 class FolderReader:
     """Reads a data folder, as often as one likes; a file whose bytes have not changed is not looked at again.
 
-    `shown_as` is how the folder is named in problems (`data`).
+    `shown_as` is how the folder is named in problems (`data`). Files that the `cache` knows are not parsed.
     """
 
-    def __init__(self, folder: Path, shown_as: str) -> None:
-        self._folder, self._shown_as = folder, shown_as
-        self._known: dict[str, _FileRead] = {}
+    def __init__(self, folder: Path, shown_as: str, cache: FileCache | None = None) -> None:
+        self._folder, self._shown_as, self._cache = folder, shown_as, cache
+        self._known: dict[str, RawFile] = {}
         self._stamped: dict[str, tuple[_Stamp, bytes]] = {}
 
     def read(self) -> tuple[RawData, list[Problem]]:
@@ -122,17 +165,17 @@ class FolderReader:
                 digests[name] = self._digest_of_unchanged(name, stamp) or b""
                 if not digests[name]:
                     contents[name] = path.read_bytes()
-                    digests[name] = blake2b(contents[name]).digest()
+                    digests[name] = _digest(name, contents[name])
                     self._stamped[name] = (stamp, digests[name])
             except OSError as fault:
                 message = f"the file cannot be read: {(fault.strerror or 'unknown reason').lower()}"
                 problems.append(Problem("file-unreadable", Place(f"{self._shown_as}/{name}"), message))
         raw, faults = self._take(digests, contents)
-        return replace(raw, files=len(paths)), problems + faults
+        return replace(raw, count=len(paths)), problems + faults
 
     def read_contents(self, contents: Mapping[str, bytes]) -> tuple[RawData, list[Problem]]:
         """Give the raw records of these files, by their paths in the folder, and what is wrong with them."""
-        return self._take({name: blake2b(content).digest() for name, content in contents.items()}, contents)
+        return self._take({name: _digest(name, content) for name, content in contents.items()}, contents)
 
     def _digest_of_unchanged(self, name: str, stamp: _Stamp) -> bytes | None:
         """Give the digest of a file that need not be read: it is as it was when it was read last."""
@@ -143,20 +186,35 @@ class FolderReader:
     def _take(self, digests: Mapping[str, bytes], contents: Mapping[str, bytes]) -> tuple[RawData, list[Problem]]:
         """Give what files with these digests hold; the contents of those that are not known must be there."""
         kinds = {name: kind for name in digests if (kind := _kind_of(name))}
-        changed = [name for name in kinds if name not in self._known or self._known[name].digest != digests[name]]
-        texts = {name: _decode(contents[name], f"{self._shown_as}/{name}") for name in changed}
-        trees = read_trees([source for source, faults in texts.values() if not faults])
-        known = dict(self._known)
-        for name, (source, faults) in texts.items():
-            top, faults = ({}, faults) if faults else next(trees)
-            known[name] = _sort_out(digests[name], kinds[name], source, top, faults)
+        known = {name: file for name, file in self._known.items() if digests.get(name) == file.digest}
+        changed = {name: (kinds[name], digests[name], contents[name]) for name in kinds if name not in known}
+        known |= self._read_files(changed)
         self._known = {name: known[name] for name in kinds}
-        found = self._known.values()
         problems = [_unknown_file(f"{self._shown_as}/{name}", name) for name in digests if name not in kinds]
-        problems += [problem for file in found for problem in file.problems]
-        records = tuple(record for file in found for record in file.records)
-        unread = frozenset(key for file in found for key in file.unread_ids)
-        return RawData(records, unread, len(digests)), problems
+        problems += [problem for file in self._known.values() for problem in file.problems]
+        return RawData(tuple(self._known.values()), len(digests)), problems
+
+    def _read_files(self, files: Mapping[str, tuple[str, bytes, bytes]]) -> dict[str, RawFile]:
+        """Give files of which kind, digest and content are known, from the cache or else parsed."""
+        found: dict[str, RawFile] = {}
+        to_parse: list[tuple[str, SourceFile]] = []
+        for name, (kind, digest, content) in files.items():
+            source, problems = _decode(content, f"{self._shown_as}/{name}")
+            if problems:
+                found[name] = _faulty_file(kind, source, digest, (), problems)
+            elif self._cache and (kept := self._cache.find(digest)):
+                load = partial(_load_tree, self._cache, source, digest)
+                found[name] = RawFile(kind, source, digest, kept.ids, load, kept.facts)
+            else:
+                to_parse.append((name, source))
+        trees = read_trees([source for _, source in to_parse])
+        for (name, source), (ids, tree, problems) in zip(to_parse, trees, strict=True):
+            kind, digest, _ = files[name]
+            if problems:
+                found[name] = _faulty_file(kind, source, digest, ids, problems)
+            else:
+                found[name] = RawFile(kind, source, digest, ids, partial(bytes, tree))
+        return found
 
 
 def read_folder(folder: Path, shown_as: str) -> tuple[RawData, list[Problem]]:
@@ -164,14 +222,16 @@ def read_folder(folder: Path, shown_as: str) -> tuple[RawData, list[Problem]]:
     return FolderReader(folder, shown_as).read()
 
 
-def _sort_out(
-    digest: bytes, kind: str, source: SourceFile, top: dict[str, Value], faults: Sequence[Problem]
-) -> _FileRead:
-    if faults:
-        unread = frozenset((kind, found) for found in (*top, *_TOP_KEY.findall(source.text)))
-        return _FileRead(digest, (), unread, tuple(faults))
-    records = tuple(RawRecord(kind, key, fields, source) for key, fields in top.items())
-    return _FileRead(digest, records, frozenset(), ())
+def _load_tree(cache: FileCache, source: SourceFile, digest: bytes) -> bytes:
+    """Give the tree of a file that the cache knows; parsed anew where somebody has deleted it since."""
+    return cache.find_tree(digest) or next(read_trees([source]))[1]
+
+
+def _faulty_file(
+    kind: str, source: SourceFile, digest: bytes, ids: tuple[str, ...], problems: Sequence[Problem]
+) -> RawFile:
+    unread = frozenset((*ids, *_TOP_KEY.findall(source.text)))
+    return RawFile(kind, source, digest, (), partial(marshal.dumps, {}), None, unread, tuple(problems))
 
 
 CREATE_HINT = (
@@ -194,6 +254,11 @@ def _find_files(folder: Path) -> list[Path]:
 
 def _kind_of(name: str) -> str | None:
     return KIND_FOLDERS.get(_stem(name))
+
+
+def _digest(name: str, content: bytes) -> bytes:
+    """Give what a file is known by: the same bytes say something else where other kinds of record are meant."""
+    return blake2b(content, person=(_kind_of(name) or "").encode()).digest()
 
 
 def _stem(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pydantic import ValidationError
 
 from drillsite.problems import Place, Problem, nearest
+from drillsite.reading.cache import Kept
 from drillsite.records.faults import show_fault
 from drillsite.records.fields import ID_PATTERN
 from drillsite.records.models import MODELS, Claim, Event, Key, Record
@@ -17,9 +19,10 @@ from drillsite.records.references import prose_of, references_in, references_of,
 from drillsite.records.rules import check_answers, check_prose, check_rules, has_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    import re
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from drillsite.reading import RawData, RawRecord, SourceFile
+    from drillsite.reading import FileCache, RawData, RawFile, RawRecord, SourceFile
     from drillsite.reading.source import Path
     from drillsite.records.references import Reference
 
@@ -43,61 +46,135 @@ class Quoted(NamedTuple):
     words: str
 
 
-@dataclass(frozen=True)
-class Records:
-    """All records that are well formed, by kind and id, in the order of files; and the file each stands in.
+@dataclass(slots=True, eq=False)
+class CheckedRecord:
+    """A raw record and what its check has found out; the record itself is made when it is first asked for.
 
-    `links` holds every reference that one of them makes, `reference_count` also counts those to nothing; `quotes` holds
-    every quote.
+    `named` are the references that it makes: the field, the kinds that may be named, the name. `quotes` are the way to
+    each, the source, and the words. `has_rules` tells whether rules between records look at it. With faults there is no
+    record.
     """
 
-    by_key: dict[Key, Record]
-    files: dict[Key, SourceFile] = field(repr=False)
+    raw: RawRecord
+    named: Sequence[tuple[str, tuple[str, ...], str]]
+    quotes: Sequence[tuple[Path, str, str]]
+    has_rules: bool
+    faults: tuple[Problem, ...] = ()
+    made: Record | None = None
+
+    @property
+    def key(self) -> Key:
+        """Its kind and id."""
+        return (self.raw.kind, self.raw.id)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether there is a record, be there faults in what it says or not."""
+        return self.made is not None or not self.faults
+
+    @property
+    def record(self) -> Record:
+        """The record as its model."""
+        if self.made is None:
+            self.made = _make_record(self.raw)
+        return self.made
+
+
+@dataclass(frozen=True)
+class Records:
+    """All records that are well formed, by kind and id, in the order of files.
+
+    What only a few need, such as the records themselves, is made when it is first asked for: to know that all is well
+    takes less. `unread` are known to be there, and not what they say.
+    """
+
+    checked: dict[Key, CheckedRecord] = field(repr=False)
     unread: frozenset[Key] = frozenset()
-    links: tuple[Link, ...] = field(default=(), repr=False)
-    reference_count: int = 0
-    quotes: tuple[Quoted, ...] = field(default=(), repr=False)
+    _targets: dict[tuple[tuple[str, ...], str], list[Key]] = field(default_factory=dict, repr=False)
+    _links: dict[CheckedRecord, list[Link] | None] = field(default_factory=dict, repr=False)
+
+    def __contains__(self, key: Key) -> bool:
+        """Give whether there is such a record."""
+        return key in self.checked
+
+    def __getitem__(self, key: Key) -> Record:
+        """Give one record, without making the others."""
+        return self.checked[key].record
+
+    @cached_property
+    def by_key(self) -> dict[Key, Record]:
+        """Every record by its kind and id."""
+        return {key: one.record for key, one in self.checked.items()}
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every reference that one of them makes, as far as it leads to a record."""
+        return tuple(chain.from_iterable(map(self._links_of, self.checked.values())))
+
+    @property
+    def reference_count(self) -> int:
+        """How many references they make, those to nothing too."""
+        return sum(len(one.named) for one in self.checked.values())
+
+    @cached_property
+    def quotes(self) -> tuple[Quoted, ...]:
+        """Every quote."""
+        return tuple(Quoted(key, *quote) for key, one in self.checked.items() for quote in one.quotes)
 
     def place(self, key: Key, path: Path = (), *, is_key: bool = False) -> Place:
         """Give where a record, or a value in it, stands in its file."""
-        return self.files[key].place((key[1], *path), key=is_key or not path)
+        return self.checked[key].raw.source.place((key[1], *path), key=is_key or not path)
 
     def line(self, key: Key) -> tuple[str, int]:
         """Give the file and the line in which a record begins, without a look at anything else of the file."""
-        source = self.files[key]
+        source = self.checked[key].raw.source
         return source.path, source.record_line(key[1])
 
     def place_in(self, key: Key, path: Path, part: str) -> Place:
         """Give where a part of a text stands in its file; where it is folded, where the text begins."""
-        return self.files[key].place_in((key[1], *path), part)
+        return self.checked[key].raw.source.place_in((key[1], *path), part)
 
     def resolve(self, target: str, kinds: Iterable[str] = tuple(MODELS)) -> list[Key]:
         """Give the records that `id` or `kind:id` can mean among these kinds: none, one, or several."""
         prefix, colon, identifier = target.rpartition(":")
         allowed = [prefix] if colon and prefix in kinds else [] if colon else kinds
-        return [key for kind in allowed if (key := (kind, identifier)) in self.by_key or key in self.unread]
+        return [key for kind in allowed if (key := (kind, identifier)) in self.checked or key in self.unread]
+
+    def is_resolved(self, one: CheckedRecord) -> bool:
+        """Give whether each reference of a record leads to a record, and to no more than one."""
+        if one in self._links:
+            return True
+        targets = self._targets
+        for _, kinds, target in one.named:
+            if (kinds, target) not in targets:
+                targets[kinds, target] = self.resolve(target, kinds)
+            if len(targets[kinds, target]) != 1:
+                return False
+        self._links[one] = None
+        return True
+
+    def with_same_ids(self, checked: dict[Key, CheckedRecord]) -> Records:
+        """Give other records of the same ids; what has been resolved holds for them too."""
+        links = {one: self._links[one] for one in checked.values() if one in self._links}
+        return Records(checked, self.unread, self._targets, links)
 
     @cached_property
     def former(self) -> dict[Key, Key]:
         """The record that now stands for each former kind and id."""
-        return {(key[0], old): key for key, record in self.by_key.items() for old in record.formerly}
+        ruled = (one.record for one in self.checked.values() if one.has_rules)
+        return {(record.kind, old): record.key for record in ruled for old in record.formerly}
 
-
-@dataclass(slots=True)
-class _Checked:
-    """What one raw record gave by itself; and its links, as long as the same ids exist.
-
-    `has_rules` tells whether rules between records look at it.
-    """
-
-    raw: RawRecord
-    record: Record | None
-    faults: list[Problem]
-    references: list[Reference]
-    wikilinks: list[tuple[Path, str, str]]
-    quotes: list[Quoted]
-    has_rules: bool = False
-    links: list[Link] | None = None
+    def _links_of(self, one: CheckedRecord) -> list[Link]:
+        links = self._links.get(one)
+        if links is None:
+            targets, key = self._targets, one.key
+            links = [
+                Link(key, name, found[0])
+                for name, kinds, target in one.named
+                if len(found := targets.get((kinds, target), [])) == 1
+            ]
+            self._links[one] = links
+        return links
 
 
 class RecordChecker:
@@ -108,52 +185,55 @@ class RecordChecker:
     """
 
     def __init__(self) -> None:
-        self._checked: dict[Key, _Checked] = {}
-        self._ids: frozenset[Key] = frozenset()
+        self._files: dict[RawFile, tuple[CheckedRecord, ...]] = {}
+        self._known: dict[Key, CheckedRecord] = {}
+        self._last = Records({})
 
     def check(self, raw: RawData) -> tuple[Records, list[Problem]]:
         """Give the well-formed records and every problem found in them.
 
         A record with a fault is left out, but known to be there, so that nothing else is blamed for it.
         """
-        first: dict[Key, RawRecord] = {}
-        for one in raw.records:
-            first.setdefault((one.kind, one.id), one)
+        before = self._files
+        self._files = {file: before[file] if file in before else self._check_file(file) for file in raw.files}
+        first: dict[Key, CheckedRecord] = {}
         problems: list[Problem] = []
-        if len(first) < len(raw.records):
-            doubles = [one for one in raw.records if first[one.kind, one.id] is not one]
-            problems = [_duplicate(one, first[one.kind, one.id].source) for one in doubles]
-        known = self._checked
-        self._checked = {key: _check_again(one, known.get(key)) for key, one in first.items()}
-        problems += [fault for checked in self._checked.values() if checked.faults for fault in checked.faults]
-        made = {key: checked for key, checked in self._checked.items() if checked.record is not None}
-        faulty = [checked.raw for checked in self._checked.values() if checked.record is None]
-        by_key = {key: checked.record for key, checked in made.items() if checked.record is not None}
-        files = {key: first[key].source for key in made}
-        found = Records(by_key, files, raw.unread_ids.union((one.kind, one.id) for one in faulty))
-        links, count, faults = self._resolve(found, made)
-        problems.extend(faults)
+        for one in chain.from_iterable(self._files.values()):
+            if (other := first.setdefault(one.key, one)) is not one:
+                problems.append(_duplicate(one.raw, other.raw.source))
+        self._known = first
+        problems += [fault for one in first.values() for fault in one.faults]
+        sound = {key: one for key, one in first.items() if one.is_sound}
+        faulty = [one.raw for one in first.values() if not one.is_sound]
+        found = self._gather(sound, raw.unread_ids.union((one.kind, one.id) for one in faulty))
+        for key, one in sound.items():
+            if not found.is_resolved(one):
+                problems.extend(_find_unresolved(found, key))
         problems.extend(_check_faulty(found, faulty))
-        problems.extend(check_rules(found, [key for key, checked in made.items() if checked.has_rules]))
-        quotes = tuple(chain.from_iterable(checked.quotes for checked in made.values()))
-        return replace(found, links=tuple(links), reference_count=count, quotes=quotes), problems
+        problems.extend(check_rules(found, [key for key, one in sound.items() if one.has_rules]))
+        return found, problems
 
-    def _resolve(self, records: Records, made: Mapping[Key, _Checked]) -> tuple[list[Link], int, list[Problem]]:
-        """Give the links that references make, how many references there are, and those that lead nowhere."""
-        ids = records.unread.union(records.by_key)
-        is_same = ids == self._ids
-        self._ids = ids
-        links: list[Link] = []
-        problems: list[Problem] = []
-        for key, checked in made.items():
-            if not is_same or checked.links is None:
-                found, faults = _resolve_all(records, key, checked)
-                problems.extend(faults)
-                checked.links = None if faults else found
-                links.extend(found)
-            else:
-                links.extend(checked.links)
-        return links, len(links) + len(problems), problems
+    def keep(self, cache: FileCache) -> None:
+        """Have the cache keep what it does not know of files without fault."""
+        files = self._files
+        for file, records in files.items():
+            if file.facts is None and not file.problems and not any(one.faults for one in records):
+                facts = marshal.dumps([(one.named, one.quotes, one.has_rules) for one in records])
+                cache.keep(file.digest, Kept(file.ids, facts), file.load_tree())
+                file.facts = facts
+        cache.forget_others({file.digest for file in files})
+
+    def _check_file(self, file: RawFile) -> tuple[CheckedRecord, ...]:
+        if file.facts is not None:
+            facts = marshal.loads(file.facts)
+            return tuple(CheckedRecord(raw, *found) for raw, found in zip(file.records, facts, strict=True))
+        return tuple(_check_again(raw, self._known.get((raw.kind, raw.id))) for raw in file.records)
+
+    def _gather(self, sound: dict[Key, CheckedRecord], unread: frozenset[Key]) -> Records:
+        last = self._last
+        is_same = unread == last.unread and sound.keys() == last.checked.keys()
+        self._last = last.with_same_ids(sound) if is_same else Records(sound, unread)
+        return self._last
 
 
 def check_records(raw: RawData) -> tuple[Records, list[Problem]]:
@@ -161,38 +241,42 @@ def check_records(raw: RawData) -> tuple[Records, list[Problem]]:
     return RecordChecker().check(raw)
 
 
-def _check_again(raw: RawRecord, before: _Checked | None) -> _Checked:
+def _check_again(raw: RawRecord, before: CheckedRecord | None) -> CheckedRecord:
     """Give what a record gives; what it gave before where it says the same, and no fault has a place that has moved."""
-    if before is not None and (before.raw is raw or (not before.faults and before.raw.fields == raw.fields)):
-        before.raw = raw
-        return before
+    if before is not None and not before.faults and before.raw.fields == raw.fields:
+        return replace(before, raw=raw)
     return _check_alone(raw)
 
 
-def _check_alone(raw: RawRecord) -> _Checked:
+def _check_alone(raw: RawRecord) -> CheckedRecord:
     record, faults = _check_record(raw)
     if record is None:
-        return _Checked(raw, None, faults, [], [], [])
-    wikilinks = [
-        (path, link.group(1), text[link.start() : link.end()])
-        for path, text in prose_of(record)
-        for link in wikilinks_in(text)
-    ]
+        return CheckedRecord(raw, (), (), has_rules=False, faults=tuple(faults))
+    named = [(one.field, one.kinds, one.target) for one in references_of(record)]
+    named += [(str(path[0]), tuple(MODELS), link.group(1)) for path, link in _wikilinks_of(record)]
     faults += [*check_prose(raw, record), *check_answers(raw, record)]
-    return _Checked(
-        raw, record, faults, references_of(record), wikilinks, list(_quotes_of(record)), has_rules=has_rules(record)
-    )
+    return CheckedRecord(raw, named, list(_quotes_of(record)), has_rules(record), tuple(faults), record)
 
 
-def _quotes_of(record: Record) -> Iterator[Quoted]:
+def _wikilinks_of(record: Record) -> Iterator[tuple[Path, re.Match[str]]]:
+    return ((path, link) for path, text in prose_of(record) for link in wikilinks_in(text))
+
+
+def _quotes_of(record: Record) -> Iterator[tuple[Path, str, str]]:
     if isinstance(record, Claim):
         for position, statement in enumerate(record.stated_in):
             if statement.quote:
-                yield Quoted(record.key, ("stated_in", position, "quote"), statement.source, statement.quote)
+                yield ("stated_in", position, "quote"), statement.source, statement.quote
     if isinstance(record, (Claim, Event)):
         for position, item in enumerate(record.evidence):
             if item.quote:
-                yield Quoted(record.key, ("evidence", position, "quote"), item.source, item.quote)
+                yield ("evidence", position, "quote"), item.source, item.quote
+
+
+def _make_record(raw: RawRecord) -> Record:
+    """Give a raw record as its model; raises ValidationError where a field is not as it must be."""
+    assert isinstance(raw.fields, dict)
+    return MODELS[raw.kind].model_validate({**raw.fields, "id": raw.id})
 
 
 def _check_record(raw: RawRecord) -> tuple[Record | None, list[Problem]]:
@@ -212,7 +296,7 @@ def _check_record(raw: RawRecord) -> tuple[Record | None, list[Problem]]:
         message = "`id` is not a field; the key above the record is its id"
         problems.append(Problem("field-unknown", place, message, "take this line out"))
     try:
-        record = MODELS[raw.kind].model_validate({**raw.fields, "id": raw.id})
+        record = _make_record(raw)
     except ValidationError as faults:
         problems.extend(
             show_fault(raw, fault)
@@ -236,24 +320,17 @@ def _duplicate(raw: RawRecord, first: SourceFile) -> Problem:
     return Problem("id-duplicate", place, message, "rename or remove one of the two")
 
 
-def _resolve_all(records: Records, key: Key, checked: _Checked) -> tuple[list[Link], list[Problem]]:
-    links: list[Link] = []
-    problems: list[Problem] = []
-    for reference in checked.references:
-        found = records.resolve(reference.target, reference.slot.kinds)
-        if len(found) == 1:
-            links.append(Link(key, reference.slot.field, found[0]))
-            continue
-        place = records.place(key, reference.path)
-        problems.append(_unresolved(records, place, _field(reference), reference.target, reference.kinds))
-    for path, target, text in checked.wikilinks:
-        found = records.resolve(target)
-        if len(found) == 1:
-            links.append(Link(key, str(path[0]), found[0]))
-            continue
-        place = records.place_in(key, path, text)
-        problems.append(_unresolved(records, place, "the link", target, tuple(MODELS)))
-    return links, problems
+def _find_unresolved(records: Records, key: Key) -> Iterator[Problem]:
+    """Give the references of a record that lead nowhere, or to several records, each at its place."""
+    record = records[key]
+    for reference in references_of(record):
+        if len(records.resolve(reference.target, reference.kinds)) != 1:
+            place = records.place(key, reference.path)
+            yield _unresolved(records, place, _field(reference), reference.target, reference.kinds)
+    for path, link in _wikilinks_of(record):
+        if len(records.resolve(link.group(1))) != 1:
+            place = records.place_in(key, path, link.group())
+            yield _unresolved(records, place, "the link", link.group(1), tuple(MODELS))
 
 
 def _field(reference: Reference) -> str:
@@ -286,12 +363,12 @@ def _suggest_reference(records: Records, target: str, kinds: tuple[str, ...]) ->
     for kind in wanted:
         if now := records.former.get((kind, identifier)):
             return f'it is now called "{now[1]}" ({_where(records, now)})'
-    other = [key for key in records.resolve(identifier) if key[0] not in wanted and key in records.files]
+    other = [key for key in records.resolve(identifier) if key[0] not in wanted and key in records]
     if other:
         return f'"{identifier}" is {_a(other[0][0])} ({_where(records, other[0])})'
-    like = nearest(identifier, [key[1] for key in records.by_key if key[0] in wanted])
+    like = nearest(identifier, [key[1] for key in records.checked if key[0] in wanted])
     for kind in wanted:
-        if like and (kind, like) in records.files:
+        if like and (kind, like) in records:
             return f'did you mean "{like}" ({_where(records, (kind, like))})?'
     return f"add {_a(wanted[0])} with this id, or correct the id"
 

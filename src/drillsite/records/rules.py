@@ -58,7 +58,7 @@ def check_prose(raw: RawRecord, record: Record) -> Iterator[Problem]:
 def _check_addresses(records: Records, keys: Sequence[Key]) -> Iterator[Problem]:
     taken: dict[Key, Key] = {}
     for key in keys:
-        record, (kind, identifier) = records.by_key[key], key
+        record, (kind, identifier) = records[key], key
         if identifier in RESERVED_IDS:
             message = f'the id "{identifier}" is kept for the index of its kind'
             yield Problem("address-clash", records.place(key), message, "choose another id")
@@ -70,7 +70,7 @@ def _check_addresses(records: Records, keys: Sequence[Key]) -> Iterator[Problem]
             elif old in RESERVED_IDS:
                 message = f'`formerly` names "{old}", which is kept for the index of its kind'
                 yield Problem("address-clash", place, message, "take it out of `formerly`")
-            elif former in records.by_key:
+            elif former in records:
                 message = f'`formerly` names "{old}", and that is the id of another {kind} now'
                 yield Problem("address-clash", place, message, "take it out of `formerly`, or rename the other")
             elif former in taken:
@@ -117,7 +117,7 @@ def _find_circles(
     records: Records, start: Key, parents: Callable[[Record, Records], list[Key]], seen: set[Key]
 ) -> Iterator[list[Key]]:
     """Give the circles among what `start` leads to; what was `seen` before is not visited again."""
-    first = parents(records.by_key[start], records)
+    first = parents(records[start], records)
     if start in seen or not first:
         return
     seen.add(start)
@@ -129,9 +129,9 @@ def _find_circles(
         elif key in way:
             names = list(way)
             yield names[names.index(key) :]
-        elif key in records.by_key and key not in seen:
+        elif key in records and key not in seen:
             seen.add(key)
-            way[key] = iter(parents(records.by_key[key], records))
+            way[key] = iter(parents(records[key], records))
 
 
 _INLINE_LINK = re.compile(

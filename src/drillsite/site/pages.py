@@ -109,7 +109,7 @@ def find_page(knowledge: Knowledge, address: str) -> Page | None:
         return SEARCH_PAGE
     key = key_of_address(address)
     pages: Iterable[Page] = ()
-    if key in knowledge.records.by_key:
+    if key in knowledge.records:
         pages = _plan_record(knowledge, knowledge[key])
     elif any(address.startswith(index) for index, _, _ in INDEXES):
         pages = _plan_indexes(knowledge)
@@ -118,11 +118,7 @@ def find_page(knowledge: Knowledge, address: str) -> Page | None:
 
 def plan_redirects(knowledge: Knowledge) -> tuple[Redirect, ...]:
     """Give a redirect for each former address of a record."""
-    return tuple(
-        Redirect(address_of((record.kind, old)), address_of(record.key))
-        for record in knowledge.records.by_key.values()
-        for old in record.formerly
-    )
+    return tuple(Redirect(address_of(former), address_of(now)) for former, now in knowledge.records.former.items())
 
 
 def _plan_indexes(knowledge: Knowledge) -> Iterator[Page]:

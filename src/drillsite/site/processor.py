@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pypandoc  # type: ignore[import-untyped]
 from markupsafe import Markup
 
 if TYPE_CHECKING:
@@ -60,6 +59,8 @@ def _set_anew(texts: Sequence[str]) -> Iterator[Reference]:
 
 def _run(items: str, count: int, style: str) -> list[Markup]:
     """Give the references in one style; a work that the style has no reference for has an empty one."""
+    import pypandoc  # type: ignore[import-untyped]  # here, for it brings all that could download a Pandoc
+
     command = [
         *(pypandoc.get_pandoc_path(), "+RTS", "-A64m", "-RTS"),
         *("--from=csljson", "--to=html", "--wrap=none", "--citeproc", "--metadata=link-bibliography=false"),
