@@ -129,7 +129,7 @@ class Knowledge:
     @cached_property
     def speaking(self) -> Mapping[Key, tuple[Backlink, ...]]:
         """For each record, the records that link to it in their prose."""
-        return find_backlinks([link for link in self.records.links if link.field in PROSE_FIELDS], self.ordered)
+        return find_backlinks(self.records.links_in(PROSE_FIELDS), self.ordered)
 
     @cached_property
     def claims_about(self) -> Mapping[Key, tuple[Claim, ...]]:

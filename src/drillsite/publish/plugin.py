@@ -39,6 +39,7 @@ from drillsite.site import (
     RecordLinks,
     Renderer,
     SiteAbout,
+    compiled_templates,
     find_page,
     find_template_fault,
     plan_navigable,
@@ -235,8 +236,9 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         """Cut the theme's frames, now that it knows the navigation, and start to write the pages of records."""
         assert self._nav is not None
         assert self._renderer is not None
+        env.bytecode_cache = env.bytecode_cache or compiled_templates()
         is_quick = self._command == PREVIEW
-        ours = map(address_of, self.knowledge.records.by_key) if is_quick else (page.address for page in self._pages)
+        ours = map(address_of, self.knowledge.records.checked) if is_quick else (page.address for page in self._pages)
         self._shell = shell = Shell(env, config, self._nav, files, ours)
         edit_uri, edit_url = partial(self._edit_uri, config=config), partial(self._edit_url, config=config)
         writer = self._writer = PageWriter(self._renderer, shell, config, files, edit_uri, edit_url)
@@ -471,7 +473,7 @@ def override_folders(config: MkDocsConfig) -> list[Path]:
 def _shape(knowledge: Knowledge) -> tuple[Any, ...]:
     """Give what the addresses of pages and the navigation are made of."""
     titles = [(theme.id, theme.title) for theme in knowledge.themes]
-    return knowledge.records.by_key.keys(), tuple(knowledge.records.former.items()), titles
+    return knowledge.records.checked.keys(), tuple(knowledge.records.former.items()), titles
 
 
 def _check_config(config: MkDocsConfig) -> Iterator[Problem]:

@@ -1,8 +1,6 @@
 """What reading and checking a data file gave, kept for the next start.
 
-A file is known by the digest of its bytes, so nothing here can be out of date; all of it may be deleted at any time,
-and then only takes time again. It lies in the user's own cache folder and not beside the data: what is kept is read
-by `marshal`, which is for data of one's own only.
+A file is known by the digest of its bytes, so nothing here can be out of date.
 """
 
 from __future__ import annotations
@@ -17,10 +15,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import platformdirs
 import pydantic
 
 import drillsite
+from drillsite.caching import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -39,14 +37,14 @@ class Kept(NamedTuple):
 
 
 class FileCache:
-    """Keeps what the files of a data folder gave, in a folder of the user's cache (XDG_CACHE_HOME and its like).
+    """Keeps what the files of a data folder gave, in the user's cache (drillsite.caching).
 
     Whatever cannot be read is not there, and where nothing can be written nothing is kept: it never fails.
     """
 
     def __init__(self, data_folder: Path) -> None:
         name = blake2b(os.fsencode(data_folder.resolve()), digest_size=16).hexdigest()
-        self._folder = platformdirs.user_cache_path("drillsite", appauthor=False) / name
+        self._folder = cache_folder(f"data/{name}")
 
     def find(self, digest: bytes) -> Kept | None:
         """Give what is kept of the file whose bytes have this digest."""

@@ -20,7 +20,7 @@ from drillsite.records.rules import check_answers, check_prose, check_rules, has
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from drillsite.reading import FileCache, RawData, RawFile, RawRecord, SourceFile
     from drillsite.reading.source import Path
@@ -110,6 +110,13 @@ class Records:
     def links(self) -> tuple[Link, ...]:
         """Every reference that one of them makes, as far as it leads to a record."""
         return tuple(chain.from_iterable(map(self._links_of, self.checked.values())))
+
+    def links_in(self, fields: Collection[str]) -> Iterator[Link]:
+        """Give the references that stand in these fields, without making the others."""
+        for key, one in self.checked.items():
+            for name, kinds, target in one.named:
+                if name in fields:
+                    yield Link(key, name, self._targets[kinds, target][0])
 
     @property
     def reference_count(self) -> int:

@@ -170,10 +170,16 @@ def _first_day(years: Sequence[int], months: Sequence[int], day: str, step: int)
     """Give the first day that exists of those meant, or, where `step` is -1, the last one."""
     for year in years[::step]:
         for month in months[::step]:
-            for number in range(1, _month_length(year, month) + 1)[::step]:
-                if _fits(day, number):
-                    return year, month, number
+            for number in _fit_days(day, _month_length(year, month))[::step]:
+                return year, month, number
     return None
+
+
+def _fit_days(day: str, length: int) -> Sequence[int]:
+    """Give the days of a month of this length that two digits can mean: all for none, or those that fit X."""
+    if day.isdecimal():
+        return [int(day)] if 1 <= int(day) <= length else []
+    return [number for number in range(1, length + 1) if _fits(day, number)]
 
 
 def _fits(pattern: str, number: int) -> bool:

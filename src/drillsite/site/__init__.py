@@ -2,7 +2,7 @@
 
 from drillsite.site.pages import INDEXES, Page, Redirect, find_page, plan_navigable, plan_pages, plan_redirects
 from drillsite.site.prose import RecordLinks
-from drillsite.site.render import Body, Renderer, SiteAbout, find_template_fault
+from drillsite.site.render import Body, Renderer, SiteAbout, compiled_templates, find_template_fault
 
 __all__ = [
     "INDEXES",
@@ -12,6 +12,7 @@ __all__ = [
     "Redirect",
     "Renderer",
     "SiteAbout",
+    "compiled_templates",
     "find_page",
     "find_template_fault",
     "plan_navigable",

@@ -12,6 +12,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from drillsite import __version__
+from drillsite.caching import make_cache_folder
 from drillsite.knowledge import find_origin
 from drillsite.records.models import Claim, Source
 from drillsite.site import words
@@ -29,14 +30,12 @@ from drillsite.site.views import home_view, ledger_addresses, view_page
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 
-    from jinja2.bccache import Bucket
-
     from drillsite.knowledge import Knowledge
     from drillsite.records import EdtfDate, Evidence, Key, Record
     from drillsite.site.card import Card
     from drillsite.site.pages import Page
 
-__all__ = ["TEMPLATES", "Body", "Renderer", "SiteAbout", "find_template_fault"]
+__all__ = ["TEMPLATES", "Body", "Renderer", "SiteAbout", "compiled_templates", "find_template_fault"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 """Our own templates; a site owner's folder before them overrides by name."""
@@ -267,6 +266,12 @@ class _Environment(jinja2.Environment):
         return {**self.globals, **(d or {})}
 
 
+def compiled_templates() -> jinja2.BytecodeCache | None:
+    """Give what keeps compiled templates for the next environment and the next start, where it can."""
+    folder = make_cache_folder("templates")
+    return jinja2.FileSystemBytecodeCache(str(folder)) if folder else None
+
+
 def _make_environment(folders: Sequence[Path]) -> jinja2.Environment:
     return _Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
@@ -275,25 +280,5 @@ def _make_environment(folders: Sequence[Path]) -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
         auto_reload=False,
-        bytecode_cache=_COMPILED,
+        bytecode_cache=compiled_templates(),
     )
-
-
-class _CompiledTemplates(jinja2.BytecodeCache):
-    """Keeps compiled templates for the renderers that follow, as long as their text is the same."""
-
-    def __init__(self) -> None:
-        self._code: dict[str, tuple[str, bytes]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give the bucket the code of the template, if it has been compiled from this text."""
-        checksum, code = self._code.get(bucket.key, ("", b""))
-        if checksum == bucket.checksum:
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a template."""
-        self._code[bucket.key] = (bucket.checksum, bucket.bytecode_to_string())
-
-
-_COMPILED = _CompiledTemplates()
