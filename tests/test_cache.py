@@ -129,7 +129,7 @@ def test_a_tree_that_is_deleted_after_the_start_is_parsed_when_it_is_needed(proj
 def test_what_was_kept_by_another_version_of_the_program_is_not_used(project, parsed, monkeypatch):
     load(project)
     parsed.clear()
-    monkeypatch.setattr("drillsite.reading.cache._fingerprint", lambda: b"another")
+    monkeypatch.setattr("drillsite.reading.cache.fingerprint", lambda: b"another")
     load(project)
     assert parsed
 

@@ -6,14 +6,18 @@ are for those of one's own only; so it is not put where it could come with someb
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
 
+import jinja2
 import platformdirs
+import pydantic
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from drillsite import __version__
 
-__all__ = ["cache_folder", "make_cache_folder"]
+__all__ = ["cache_folder", "fingerprint", "make_cache_folder"]
 
 
 def cache_folder(name: str) -> Path:
@@ -29,3 +33,12 @@ def make_cache_folder(name: str) -> Path | None:
     except OSError:
         return None
     return folder
+
+
+@cache
+def fingerprint() -> bytes:
+    """Give 32 bytes that change with whatever makes what is kept: Python, two libraries, and our own code."""
+    versions = (sys.version, jinja2.__version__, pydantic.VERSION, __version__)
+    modules = sorted(Path(__file__).parent.rglob("*.py"))
+    stamps = [(path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in modules]
+    return blake2b(repr((versions, stamps)).encode(), digest_size=32).digest()

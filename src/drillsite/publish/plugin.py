@@ -33,6 +33,7 @@ from drillsite.publish.redirects import redirect_html
 from drillsite.publish.search import list_docs_entries, names_other_search, show_search_box
 from drillsite.publish.search_index import ENGINE_MISSING, Index, has_engine, make_index
 from drillsite.publish.shell import Shell
+from drillsite.publish.sitemap import list_in_sitemap
 from drillsite.publish.writing import PageWriter, start_writing
 from drillsite.reading import FileCache
 from drillsite.site import (
@@ -132,6 +133,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         self._shell: Shell | None = None
         self._writer: PageWriter | None = None
         self._finish: Callable[[], None] | None = None
+        self._wait_for_citations: Callable[[], None] = _go_on
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether MkDocs builds once or serves."""
@@ -198,6 +200,8 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
             files.append(File.generated(config, f"{ASSETS}/{name}", content=content))
         self._cards = tuple(plan_cards(knowledge, config.site_name)) if config.site_url else ()
         self._renderer = Renderer(knowledge, self._about(config, files), override_folders(config))
+        if self._command != PREVIEW:
+            self._wait_for_citations = self._renderer.start_citations()
         self._links_by_file = link_by_file(Path(config.docs_dir))
         hands_over_all = self._hands_over_all(config)
         self._planned = None
@@ -246,7 +250,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         if not is_quick:
             self.page_count = len(files.documentation_pages()) + len(self._written_here)
             self.knowledge.derive_all()
-            self._renderer.prepare_citations()
+            self._wait_for_citations()
             jobs = (search, partial(self.make_downloads, config), self.draw_cards)
             write = [partial(_write_files, job, config.site_dir) for job in jobs]
             self._finish = start_writing(writer, self._written_here, write)
@@ -320,10 +324,9 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
     ) -> TemplateContext:
         """Name every page in the site map, those too that MkDocs does not build."""
         if template_name == "sitemap.xml" and self._renderer is not None:
-            by_uri = {file.src_uri: file for file in context["pages"]}
-            for page in self._written_here:
-                record_page = make_record_page(page, config, None, self._renderer.render)
-                by_uri[record_page.file.src_uri] = record_page.file
+            by_uri: dict[str, Any] = {file.src_uri: file for file in context["pages"]}
+            listed = list_in_sitemap(self._written_here, _with_slash(config.site_url or ""))
+            by_uri.update(zip((source_uri(page.address) for page in self._written_here), listed, strict=True))
             ours = [by_uri.pop(source_uri(page.address)) for page in self._pages]
             context["pages"] = [*by_uri.values(), *ours]
         return context
@@ -350,7 +353,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
 
     def _forget(self) -> None:
         self._loaded = self._knowledge = self._renderer = self._nav = self._shell = self._writer = self._finish = None
-        self._cards, self._planned = (), None
+        self._cards, self._planned, self._wait_for_citations = (), None, _go_on
 
     def _hands_over_all(self, config: MkDocsConfig) -> bool:
         """Give whether MkDocs must build every page: for other plugins that look at pages, for links by file, to serve.
@@ -421,6 +424,10 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         if page.key is None or page.part > 1 or not (config.edit_uri or config.edit_uri_template):
             return None
         return _edit_uri(config, *self.knowledge.records.line(page.key))
+
+
+def _go_on() -> None:
+    """Wait for nothing."""
 
 
 def project_folder(config: MkDocsConfig) -> Path:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import gc
 import multiprocessing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
-
-from mkdocs.utils import write_file
 
 from drillsite.processes import count_processes
 from drillsite.publish.page import make_record_page, page_parts
@@ -43,7 +42,10 @@ class PageWriter:
 
     def write(self, page: Page) -> None:
         """Write one page into the site."""
-        write_file(self.make(page), f"{self.config.site_dir}/{page.address}index.html")
+        folder = Path(f"{self.config.site_dir}/{page.address}")
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "index.html").open("wb", buffering=0) as file:
+            file.write(self.make(page))
 
     def make(self, page: Page) -> bytes:
         """Give the file of a page.

@@ -7,18 +7,13 @@ from __future__ import annotations
 
 import marshal
 import os
-import sys
 import tempfile
 from contextlib import suppress
-from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import pydantic
-
-import drillsite
-from drillsite.caching import cache_folder
+from drillsite.caching import cache_folder, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -89,14 +84,4 @@ class FileCache:
 
 def _sign(digest: bytes, content: bytes) -> bytes:
     """Give the digest of what is kept, of the file that it is of, and of the program that understands it."""
-    return blake2b(content, digest_size=_DIGEST_BYTES, key=digest[:32] + _fingerprint()[:32]).digest()
-
-
-@cache
-def _fingerprint() -> bytes:
-    """Give what changes with whatever reads and checks: Python, pydantic, and our own code."""
-    digest = blake2b(f"{sys.version} {pydantic.VERSION} {drillsite.__version__}".encode(), digest_size=_DIGEST_BYTES)
-    rooms = (Path(__file__).parents[1] / name for name in ("reading", "records"))
-    for path in sorted(path for room in rooms for path in room.glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.digest()
+    return blake2b(content, digest_size=_DIGEST_BYTES, key=digest[:32] + fingerprint()).digest()

@@ -14,7 +14,7 @@ from drillsite.export.csl_json import csl_item
 from drillsite.export.json_text import write_json
 from drillsite.export.ris import ris_entry
 from drillsite.records.models import Author, Source
-from drillsite.site.processor import STYLES, Reference, format_references
+from drillsite.site.processor import STYLES, Reference, format_references, start_references
 from drillsite.site.smart import set_quotes
 
 if TYPE_CHECKING:
@@ -62,10 +62,10 @@ class Citation:
 class Citations:
     """Shows how every source, and every page of a record, is cited.
 
-    The processor is asked when the first source is to be shown, for all of them, and when the first page is. A page is
-    cited as a web page of this site without a date; all these citations have one shape, so it is rendered once and
-    filled. `titles` gives those of all pages. Titles that the processor, or a program's format, would not take letter
-    by letter, such as those with quotation marks, go the long way.
+    The processor is asked for all that it must set by `start`, or else when the first source is to be shown, and the
+    first page. A page is cited as a web page of this site without a date; all these citations have one shape, so it is
+    rendered once and filled. `titles` gives those of all pages. Titles that the processor, or a program's format, would
+    not take letter by letter, such as those with quotation marks, go the long way.
     """
 
     def __init__(
@@ -91,11 +91,11 @@ class Citations:
     def _set_titles(self, titles: Sequence[str]) -> tuple[Reference, ...]:
         return format_references([self._page_item(title) for title in titles])
 
-    def prepare_pages(self) -> None:
-        """Have at hand what the citations of all pages are made of, set in one run."""
+    def start(self) -> Callable[[], None]:
+        """Have all references set while other work is done; what is given back waits until they are at hand."""
         special = [title for title in dict.fromkeys(map(cited_title, self._titles())) if not is_plain_title(title)]
-        self._set_titles([_TITLE, *special])
-        _ = self._page
+        items = map(self._source_item, self._knowledge.sources)
+        return start_references([*items, *map(self._page_item, (_TITLE, *special))])
 
     def show_source(self, source: Source) -> Markup:
         """Give how a source is cited."""

@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-__all__ = ["STYLES", "Reference", "format_references"]
+__all__ = ["STYLES", "Reference", "format_references", "start_references"]
 
 STYLES = {"APA": "apa", "Chicago": "chicago-author-date", "MLA": "modern-language-association"}
 """Each style as readers know it, and the name of its file: APA 7, Chicago 18 (author–date), MLA 9."""
@@ -34,13 +33,28 @@ def format_references(items: Sequence[dict[str, Any]]) -> tuple[Reference, ...]:
     `<` and `>` in a text are shown; only `<span class="nocase">`, which keeps a title's case, is markup. All items are
     set in one run for each style, side by side: a third of a second, and a millisecond for each item and style.
     """
-    texts = [json.dumps(item, ensure_ascii=False, sort_keys=True) for item in items]
-    if missing := [text for text in dict.fromkeys(texts) if text not in _set]:
-        if len(_set) > _MOST_KEPT:
-            _set.clear()
-            missing = list(dict.fromkeys(texts))
-        _set.update(zip(missing, _set_anew(missing), strict=True))
+    texts = [_as_text(item) for item in items]
+    start_references(items)()
     return tuple(_set[text] for text in texts)
+
+
+def start_references(items: Iterable[dict[str, Any]]) -> Callable[[], None]:
+    """Have references set while other work is done; what is given back waits until `format_references` has them."""
+    texts = list(dict.fromkeys(map(_as_text, items)))
+    missing = [text for text in texts if text not in _set]
+    if not missing:
+        return lambda: None
+    if len(_set) > _MOST_KEPT:
+        _set.clear()
+        missing = texts
+    numbered = [{**json.loads(text), "id": str(number)} for number, text in enumerate(missing)]
+    runs = [_Run(json.dumps(numbered, ensure_ascii=False), style) for style in STYLES.values()]
+
+    def finish() -> None:
+        by_style = [run.references(len(missing)) for run in runs]
+        _set.update(zip(missing, zip(*by_style, strict=True), strict=True))
+
+    return finish
 
 
 _set: dict[str, Reference] = {}
@@ -49,26 +63,45 @@ _set: dict[str, Reference] = {}
 _MOST_KEPT = 100_000
 
 
-def _set_anew(texts: Sequence[str]) -> Iterator[Reference]:
-    items = [{**json.loads(text), "id": str(number)} for number, text in enumerate(texts)]
-    written = json.dumps(items, ensure_ascii=False)
-    with ThreadPoolExecutor(len(STYLES)) as threads:
-        by_style = list(threads.map(partial(_run, written, len(items)), STYLES.values()))
-    return zip(*by_style, strict=True)
+def _as_text(item: dict[str, Any]) -> str:
+    return json.dumps(item, ensure_ascii=False, sort_keys=True)
 
 
-def _run(items: str, count: int, style: str) -> list[Markup]:
-    """Give the references in one style; a work that the style has no reference for has an empty one."""
-    import pypandoc  # type: ignore[import-untyped]  # here, for it brings all that could download a Pandoc
+class _Run:
+    """The processor at work on items in one style; it reads and writes files, so that nobody need wait for it."""
 
-    command = [
-        *(pypandoc.get_pandoc_path(), "+RTS", "-A64m", "-RTS"),
-        *("--from=csljson", "--to=html", "--wrap=none", "--citeproc", "--metadata=link-bibliography=false"),
-        f"--csl={_FOLDER / style}.csl",
-    ]
-    done = subprocess.run(command, input=items.encode(), capture_output=True, check=True)
-    found = {int(number): _tidy(entry) for number, entry in _ENTRY.findall(done.stdout.decode())}
-    return [found.get(number, Markup()) for number in range(count)]
+    def __init__(self, items: str, style: str) -> None:
+        import pypandoc  # type: ignore[import-untyped]  # here, for it brings all that could download a Pandoc
+
+        self._command = [
+            *(pypandoc.get_pandoc_path(), "+RTS", "-A64m", "-RTS"),
+            *("--from=csljson", "--to=html", "--wrap=none", "--citeproc", "--metadata=link-bibliography=false"),
+            f"--csl={_FOLDER / style}.csl",
+        ]
+        # Closed when they have been read, in another function than this.
+        self._said, self._faults = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115
+        with tempfile.TemporaryFile() as given:
+            given.write(items.encode())
+            given.seek(0)
+            self._process = subprocess.Popen(self._command, stdin=given, stdout=self._said, stderr=self._faults)
+
+    def references(self, count: int) -> list[Markup]:
+        """Wait for the references; a work that the style has no reference for has an empty one.
+
+        Raises CalledProcessError where the processor fails.
+        """
+        status = self._process.wait()
+        said, faults = map(_read_whole, (self._said, self._faults))
+        if status:
+            raise subprocess.CalledProcessError(status, self._command, said, faults)
+        found = {int(number): _tidy(entry) for number, entry in _ENTRY.findall(said)}
+        return [found.get(number, Markup()) for number in range(count)]
+
+
+def _read_whole(file: IO[bytes]) -> str:
+    with file:
+        file.seek(0)
+        return file.read().decode()
 
 
 def _tidy(entry: str) -> Markup:

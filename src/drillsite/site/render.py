@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from drillsite import __version__
-from drillsite.caching import make_cache_folder
+from drillsite.caching import fingerprint, make_cache_folder
 from drillsite.knowledge import find_origin
 from drillsite.records.models import Claim, Source
 from drillsite.site import words
@@ -20,6 +20,7 @@ from drillsite.site.abbreviations import Abbreviations, find_abbreviations
 from drillsite.site.address import ROOT, address_of, set_root
 from drillsite.site.citations import Citations, SiteName, cited_title
 from drillsite.site.drawing.timeline import draw_timeline, mark_of
+from drillsite.site.escaping import EscapingEnvironment
 from drillsite.site.head import Heads
 from drillsite.site.marks import kind_mark, verdict_badge, verdict_mark
 from drillsite.site.prose import ProseRenderer
@@ -182,9 +183,9 @@ class Renderer:
     def _origin_of(self, item: Evidence) -> Key:
         return find_origin(item, self._knowledge.records)
 
-    def prepare_citations(self) -> None:
-        """Ask the citation processor once for what all pages share, before processes are forked off."""
-        self._citations.prepare_pages()
+    def start_citations(self) -> Callable[[], None]:
+        """Have references set while other work is done; what is given back waits until all pages can be rendered."""
+        return self._citations.start()
 
     @cached_property
     def _citations(self) -> Citations:
@@ -258,7 +259,7 @@ def _date_tag(date: EdtfDate) -> Markup:
     return Markup('<time class="ds-date" datetime="{}">{}</time>').format(date.text, date.words)
 
 
-class _Environment(jinja2.Environment):
+class _Environment(EscapingEnvironment):
     """An environment whose globals are complete before the first template is read, and plain: cheaper to copy."""
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
@@ -268,7 +269,7 @@ class _Environment(jinja2.Environment):
 
 def compiled_templates() -> jinja2.BytecodeCache | None:
     """Give what keeps compiled templates for the next environment and the next start, where it can."""
-    folder = make_cache_folder("templates")
+    folder = make_cache_folder(f"templates/{fingerprint().hex()[:16]}")
     return jinja2.FileSystemBytecodeCache(str(folder)) if folder else None
 
 
