@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from drillsite.knowledge import find_parties, load_knowledge
+from drillsite.knowledge import load_knowledge
 from drillsite.site import Renderer, SiteAbout, plan_pages
 from drillsite.site import pages as pages_module
 from drillsite.site.facets import claim_facets, ledger_facets, ledger_row, source_facets
@@ -76,9 +76,7 @@ def test_ledger_rows_are_filed_under_the_actors_and_sources_of_their_pages(small
 
 def test_parties_are_what_claims_about_is_made_of(small):
     for claim in small.claims:
-        assert find_parties(claim, small.records) == {
-            key for key, claims in small.claims_about.items() if claim in claims
-        }
+        assert small.parties[claim.id] == {key for key, claims in small.claims_about.items() if claim in claims}
 
 
 def test_claims_by_verdict_are_all_claims_once(small):

@@ -2,7 +2,7 @@
 
 from drillsite.knowledge.edges import CoMention, Edge
 from drillsite.knowledge.impact import Impact, Use
-from drillsite.knowledge.linking import Knowledge, find_parties, link_records
+from drillsite.knowledge.linking import Knowledge, link_records
 from drillsite.knowledge.links import Backlink
 from drillsite.knowledge.loading import KnowledgeLoader, Loaded, load_knowledge
 from drillsite.knowledge.themes import RelatedTheme
@@ -31,7 +31,6 @@ __all__ = [
     "Verdict",
     "VerdictWord",
     "find_origin",
-    "find_parties",
     "link_records",
     "load_knowledge",
 ]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from drillsite.records import Key, Record, Records
 
-__all__ = ["Knowledge", "find_parties", "link_records"]
+__all__ = ["Knowledge", "link_records"]
 
 
 @dataclass(frozen=True)
@@ -134,11 +134,16 @@ class Knowledge:
     @cached_property
     def claims_about(self) -> Mapping[Key, tuple[Claim, ...]]:
         """For each record, the claims that it plays a part in, in reading order."""
-        found: dict[Key, dict[str, Claim]] = defaultdict(dict)
+        found: dict[Key, list[Claim]] = defaultdict(list)
         for claim in self.claims:
-            for key in find_parties(claim, self.records):
-                found[key][claim.id] = claim
-        return {key: tuple(named.values()) for key, named in found.items()}
+            for key in self.parties[claim.id]:
+                found[key].append(claim)
+        return {key: tuple(claims) for key, claims in found.items()}
+
+    @cached_property
+    def parties(self) -> Mapping[str, frozenset[Key]]:
+        """The records that play a part in each claim: what it is about, its themes, whose word its evidence is."""
+        return {claim.id: _find_parties(claim, self.mentions[claim.id], self.records) for claim in self.claims}
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
@@ -250,13 +255,13 @@ def _take_over_orders(knowledge: Knowledge, earlier: Knowledge) -> None:
         taken |= {name: known[name] for name in _BY_ORDER_AND_LINKS if name in known}
 
 
-def find_parties(claim: Claim, records: Records) -> set[Key]:
+def _find_parties(claim: Claim, mentions: frozenset[Key], records: Records) -> frozenset[Key]:
     """Give every record that plays a part in a claim: what it is about, its themes, whose word its evidence is."""
-    keys = set(mentioned_in(claim, records))
+    keys = set(mentions)
     keys.update(("theme", theme) for theme in (claim.theme, *claim.also_in))
     keys.update(("source", item.source) for item in claim.evidence)
     keys.update(find_origin(item, records) for item in claim.evidence)
     keys.update(records.resolve(item.origin, ("actor", "source"))[0] for item in claim.evidence if item.origin)
     if claim.attributed_to:
         keys.add(("actor", claim.attributed_to))
-    return keys
+    return frozenset(keys)

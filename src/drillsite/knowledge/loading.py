@@ -60,7 +60,8 @@ class KnowledgeLoader:
     """
 
     def __init__(self, data_folder: Path, texts_folder: Path, shown_as: str, cache: FileCache | None = None) -> None:
-        self.reader, self.checker = FolderReader(data_folder, shown_as, cache), RecordChecker()
+        self.checker = RecordChecker()
+        self.reader = FolderReader(data_folder, shown_as, cache, self.checker.look_at)
         self._cache = cache
         self._texts_folder, self._shown_as = texts_folder, shown_as
         self._last: Knowledge | None = None

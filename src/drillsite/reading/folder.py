@@ -138,11 +138,18 @@ _TICK = 1_000_000_000
 class FolderReader:
     """Reads a data folder, as often as one likes; a file whose bytes have not changed is not looked at again.
 
-    `shown_as` is how the folder is named in problems (`data`). Files that the `cache` knows are not parsed.
+    `shown_as` is how the folder is named in problems (`data`). Files that the `cache` knows are not parsed. `look` is
+    given each file as soon as it has been parsed, while further ones are.
     """
 
-    def __init__(self, folder: Path, shown_as: str, cache: FileCache | None = None) -> None:
-        self._folder, self._shown_as, self._cache = folder, shown_as, cache
+    def __init__(
+        self,
+        folder: Path,
+        shown_as: str,
+        cache: FileCache | None = None,
+        look: Callable[[RawFile], object] | None = None,
+    ) -> None:
+        self._folder, self._shown_as, self._cache, self._look = folder, shown_as, cache, look
         self._known: dict[str, RawFile] = {}
         self._stamped: dict[str, tuple[_Stamp, bytes]] = {}
 
@@ -214,6 +221,8 @@ class FolderReader:
                 found[name] = _faulty_file(kind, source, digest, ids, problems)
             else:
                 found[name] = RawFile(kind, source, digest, ids, partial(bytes, tree))
+                if self._look:
+                    self._look(found[name])
         return found
 
 

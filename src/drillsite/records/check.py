@@ -220,6 +220,10 @@ class RecordChecker:
         problems.extend(check_rules(found, [key for key, one in sound.items() if one.has_rules]))
         return found, problems
 
+    def look_at(self, file: RawFile) -> None:
+        """Check the records of a file by themselves, before all are checked together."""
+        self._files[file] = self._check_file(file)
+
     def keep(self, cache: FileCache) -> None:
         """Have the cache keep what it does not know of files without fault."""
         files = self._files

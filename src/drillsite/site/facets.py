@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from drillsite.knowledge import VERDICT_WORDS, find_parties
+from drillsite.knowledge import VERDICT_WORDS
 from drillsite.site.reference import short_name
 from drillsite.site.words import CLAIM_TYPES, RELIABILITY, STANDING_LABELS, VERDICT_LABELS
 
@@ -39,7 +39,7 @@ class LedgerRow:
 
 def ledger_row(knowledge: Knowledge, claim: Claim) -> LedgerRow:
     """Give a claim as the ledger shows and files it."""
-    parties = sorted(find_parties(claim, knowledge.records))
+    parties = sorted(knowledge.parties[claim.id])
     actors, sources = (tuple(name for kind, name in parties if kind == wanted) for wanted in ("actor", "source"))
     return LedgerRow(claim, knowledge.verdicts[claim.id], actors, sources)
 

@@ -196,23 +196,24 @@ def _by_type(claims: Iterable[Claim]) -> list[Group]:
 
 def _involved(knowledge: Knowledge, claims: Sequence[Claim]) -> Mapping[str, list[tuple[Key, int]]]:
     """Give the actors and systems that claims are about with how many, most first."""
-    counts: Counter[Key] = Counter()
-    for claim in claims:
-        counts.update(("actor", name) for name in claim.actors)
-        counts.update(("system", name) for name in claim.systems)
-    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    by_kind: dict[str, list[tuple[Key, int]]] = {"actor": [], "system": []}
-    for key, number in ranked:
-        by_kind[key[0]].append((key, number))
-    return {kind: pairs[:MOST_SOURCES] for kind, pairs in by_kind.items()}
+    counts = {
+        "actor": Counter(name for claim in claims for name in claim.actors),
+        "system": Counter(name for claim in claims for name in claim.systems),
+    }
+    return {
+        kind: [((kind, name), number) for name, number in sorted(names.items(), key=_most_first)[:MOST_SOURCES]]
+        for kind, names in counts.items()
+    }
 
 
 def _sources_on(claims: Iterable[Claim]) -> list[tuple[Key, int]]:
     """Give the sources with evidence on these claims and on how many of them, most first."""
-    counts: Counter[Key] = Counter()
-    for claim in claims:
-        counts.update({("source", item.source): 1 for item in claim.evidence})
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_SOURCES]
+    counts = Counter(name for claim in claims for name in {item.source for item in claim.evidence})
+    return [(("source", name), number) for name, number in sorted(counts.items(), key=_most_first)[:MOST_SOURCES]]
+
+
+def _most_first(counted: tuple[str, int]) -> tuple[int, str]:
+    return -counted[1], counted[0]
 
 
 def _dates(knowledge: Knowledge, keys: Iterable[Key], here: Event | None = None) -> Dates:
