@@ -21,7 +21,7 @@ def what_matters(loaded: Loaded) -> tuple[object, ...]:
     return (
         loaded.problems,
         loaded.summary(),
-        known and (known.records.by_key, known.records.links, known.records.quotes, dict(known.verdicts)),
+        known and (known.records.by_key, known.backlinks, known.records.quotes, dict(known.verdicts)),
         known and [known.records.line(key) for key in known.records.by_key],
     )
 

@@ -124,12 +124,12 @@ class Knowledge:
     @cached_property
     def backlinks(self) -> Mapping[Key, tuple[Backlink, ...]]:
         """For each record, the records that name it and the field in which they do."""
-        return find_backlinks(self.records.links, self.ordered)
+        return find_backlinks(self.records, self.ordered)
 
     @cached_property
     def speaking(self) -> Mapping[Key, tuple[Backlink, ...]]:
         """For each record, the records that link to it in their prose."""
-        return find_backlinks(self.records.links_in(PROSE_FIELDS), self.ordered)
+        return find_backlinks(self.records, self.ordered, PROSE_FIELDS)
 
     @cached_property
     def claims_about(self) -> Mapping[Key, tuple[Claim, ...]]:
@@ -251,7 +251,7 @@ def _take_over_orders(knowledge: Knowledge, earlier: Knowledge) -> None:
     others = {id(old): new for old, new in changed}
     known, taken = vars(earlier), vars(knowledge)
     taken |= {name: tuple(others.get(id(one), one) for one in known[name]) for name in _ORDERS if name in known}
-    if now.links == before.links:
+    if all(now.names_the_same(new.key, before) for _, new in changed):
         taken |= {name: known[name] for name in _BY_ORDER_AND_LINKS if name in known}
 
 

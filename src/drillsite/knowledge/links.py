@@ -6,10 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
-    from drillsite.records import Key, Record
-    from drillsite.records.check import Link
+    from drillsite.records import Key, Record, Records
 
 __all__ = ["PROSE_FIELDS", "Backlink", "find_backlinks"]
 
@@ -25,15 +24,17 @@ PROSE_FIELDS = frozenset(("body", "summary", "note"))
 """The fields of prose, as links name them."""
 
 
-def find_backlinks(links: Iterable[Link], ordered: Iterable[Record]) -> Mapping[Key, tuple[Backlink, ...]]:
-    """Give, for each record that is named anywhere, who names it, in the order of the records given, each once."""
-    made_by: dict[Key, list[Link]] = defaultdict(list)
-    for link in links:
-        made_by[link.source].append(link)
+def find_backlinks(
+    records: Records, ordered: Iterable[Record], fields: Container[str] | None = None
+) -> Mapping[Key, tuple[Backlink, ...]]:
+    """Give, for each record that is named anywhere, who names it, in the order of the records given, each once.
+
+    Where `fields` are given, only references that stand in these count.
+    """
     found: dict[Key, list[Backlink]] = defaultdict(list)
     for record in ordered:
         key = record.key
-        for target, field in dict.fromkeys((link.target, link.field) for link in made_by.get(key, ())):
+        for name, target in dict.fromkeys(records.named_by(key, fields)):
             if target != key:
-                found[target].append(Backlink(key, field))
+                found[target].append(Backlink(key, name))
     return {key: tuple(links) for key, links in found.items()}

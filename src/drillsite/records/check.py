@@ -20,21 +20,13 @@ from drillsite.records.rules import check_answers, check_prose, check_rules, has
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from drillsite.reading import FileCache, RawData, RawFile, RawRecord, SourceFile
     from drillsite.reading.source import Path
     from drillsite.records.references import Reference
 
-__all__ = ["Link", "Quoted", "RecordChecker", "Records", "check_records"]
-
-
-class Link(NamedTuple):
-    """A reference that has been resolved: who names whom, and in which field (`evidence.origin`, `body`)."""
-
-    source: Key
-    field: str
-    target: Key
+__all__ = ["Quoted", "RecordChecker", "Records", "check_records"]
 
 
 class Quoted(NamedTuple):
@@ -91,7 +83,7 @@ class Records:
     checked: dict[Key, CheckedRecord] = field(repr=False)
     unread: frozenset[Key] = frozenset()
     _targets: dict[tuple[tuple[str, ...], str], list[Key]] = field(default_factory=dict, repr=False)
-    _links: dict[CheckedRecord, list[Link] | None] = field(default_factory=dict, repr=False)
+    _resolved: set[CheckedRecord] = field(default_factory=set, repr=False)
 
     def __contains__(self, key: Key) -> bool:
         """Give whether there is such a record."""
@@ -106,17 +98,19 @@ class Records:
         """Every record by its kind and id."""
         return {key: one.record for key, one in self.checked.items()}
 
-    @cached_property
-    def links(self) -> tuple[Link, ...]:
-        """Every reference that one of them makes, as far as it leads to a record."""
-        return tuple(chain.from_iterable(map(self._links_of, self.checked.values())))
+    def named_by(self, key: Key, fields: Container[str] | None = None) -> list[tuple[str, Key]]:
+        """Give the field (`evidence.origin`, `body`) of each reference that a record makes, and the record it names.
 
-    def links_in(self, fields: Collection[str]) -> Iterator[Link]:
-        """Give the references that stand in these fields, without making the others."""
-        for key, one in self.checked.items():
-            for name, kinds, target in one.named:
-                if name in fields:
-                    yield Link(key, name, self._targets[kinds, target][0])
+        Where `fields` are given, only references that stand in these. All must be known to be right.
+        """
+        named, targets = self.checked[key].named, self._targets
+        if fields is not None:
+            named = [one for one in named if one[0] in fields]
+        return [(name, targets[kinds, target][0]) for name, kinds, target in named]
+
+    def names_the_same(self, key: Key, earlier: Records) -> bool:
+        """Give whether a record makes the same references as in an earlier state with the same ids."""
+        return self.checked[key].named == earlier.checked[key].named
 
     @property
     def reference_count(self) -> int:
@@ -149,7 +143,7 @@ class Records:
 
     def is_resolved(self, one: CheckedRecord) -> bool:
         """Give whether each reference of a record leads to a record, and to no more than one."""
-        if one in self._links:
+        if one in self._resolved:
             return True
         targets = self._targets
         for _, kinds, target in one.named:
@@ -157,31 +151,18 @@ class Records:
                 targets[kinds, target] = self.resolve(target, kinds)
             if len(targets[kinds, target]) != 1:
                 return False
-        self._links[one] = None
+        self._resolved.add(one)
         return True
 
     def with_same_ids(self, checked: dict[Key, CheckedRecord]) -> Records:
         """Give other records of the same ids; what has been resolved holds for them too."""
-        links = {one: self._links[one] for one in checked.values() if one in self._links}
-        return Records(checked, self.unread, self._targets, links)
+        return Records(checked, self.unread, self._targets, self._resolved.intersection(checked.values()))
 
     @cached_property
     def former(self) -> dict[Key, Key]:
         """The record that now stands for each former kind and id."""
         ruled = (one.record for one in self.checked.values() if one.has_rules)
         return {(record.kind, old): record.key for record in ruled for old in record.formerly}
-
-    def _links_of(self, one: CheckedRecord) -> list[Link]:
-        links = self._links.get(one)
-        if links is None:
-            targets, key = self._targets, one.key
-            links = [
-                Link(key, name, found[0])
-                for name, kinds, target in one.named
-                if len(found := targets.get((kinds, target), [])) == 1
-            ]
-            self._links[one] = links
-        return links
 
 
 class RecordChecker:
