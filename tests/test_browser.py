@@ -75,6 +75,25 @@ def test_a_page_opens_without_fault_or_overflow(context, address, name):
     assert wrong == []
 
 
+@pytest.mark.parametrize("claim", ["no-limits-partnership", "mnd-purpose-strategic-coordination"])
+def test_on_a_phone_the_first_screen_of_a_claim_says_who_claims_it_and_who_confirms_it(browser, address, claim):
+    context = browser.new_context(viewport={"width": 390, "height": 740}, has_touch=True, is_mobile=True)
+    page, _ = visit(context, f"{address}claims/{claim}/")
+    verdict = page.locator(".ds-judged").bounding_box()
+    assert verdict["y"] + verdict["height"] <= 740
+    title = page.locator(".md-header__topic .md-ellipsis").first
+    assert title.evaluate("one => one.scrollHeight <= one.clientHeight && one.scrollWidth <= one.clientWidth")
+    context.close()
+
+
+def test_on_paper_no_heading_stands_over_nothing(context, address):
+    page, _ = visit(context, f"{address}claims/no-limits-partnership/")
+    page.emulate_media(media="print")
+    assert not page.locator("#cite").is_visible()
+    assert page.locator("#about").is_visible()
+    page.close()
+
+
 def test_light_and_dark_follow_the_reader(browser, address):
     seen = {}
     for scheme in ("light", "dark"):

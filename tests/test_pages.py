@@ -216,7 +216,7 @@ def test_a_claim_page_shows_statement_passage_evidence_and_neighbours(small):
         "The water is shared by “both” states.",
         "Stated by Maria Writer in The lake and its owners, under “The Water”, paragraph 1, sentence 1:",
         "the water is shared by both – always",
-        "Stated again in The lake and its owners, under “The People”, paragraph 1, sentence 2.",
+        "Stated again, under “The People”, paragraph 1, sentence 2.",
         "The article credits it to Ministry of Water.",
         "Supported by 2 independent origins (3 sources), disputed by none.",
         "2 sources, one origin: the word of Ministry of Water",
@@ -225,7 +225,7 @@ def test_a_claim_page_shows_statement_passage_evidence_and_neighbours(small):
         "A · reliable",
         "Contradicted by: The lake will be pumped dry.",
         "A dry lake is not shared.",
-        "As a relation: North shares water with 南国 (South).",
+        "In the graph: North shares water with 南国 (South).",
         "Next claim",
     ):
         assert part in text
@@ -245,7 +245,7 @@ def test_a_claim_page_separates_for_against_context_and_what_does_not_count(smal
     assert re.search(r"Against 1 origin .*Counts many\..*Not counted .*Counted few\..*not counted", text)
     text = shown(small, "claims/good-people/")
     assert re.search(r"Context neither for nor against .*Tells who they are\.", text)
-    assert "the word of A round is held" in text
+    assert "the text of A round is held" in text
     assert "by way of Round held, “ministry” says" in text
     assert "retracted, so it does not count" in shown(small, "claims/old-lake/")
 
@@ -255,7 +255,7 @@ def test_a_theme_page_shows_its_question_synthesis_claims_and_relations(small):
     for part in (
         "Who owns the <em>water</em>?",
         "Water & its “owners”",
-        "Stands for the article’s section “The Water”.",
+        "Covers the article’s section “The Water”.",
         "The article says that all of it is shared. The ministry’s notice says so as well.",
         "a list with Pump No. 1 <script>alert(“prose”)</script>",
         "Factual claims 2",
@@ -273,7 +273,7 @@ def test_an_actor_page_shows_facts_dates_relations_claims_and_sources(small):
     text = shown(small, "actors/north/")
     for part in (
         "Also called Northland, 北国",
-        "Has as parts Ministry of Water",
+        "Belonging to it Ministry of Water",
         "Wikidata Q42",
         "Dates the 1990s First round",
         "26–28 May 2016 Second round",
@@ -298,10 +298,10 @@ def test_a_system_page_shows_who_made_it_and_who_uses_it(small):
         "Developed by 南国 (South)",
         "Operated by North, Ministry of Water",
         "Part of Pump network",
-        "Has as parts Pump No. 1",
+        "Belonging to it Pump No. 1",
     )[:5]:
         assert part in text
-    assert "Has as parts Pump No. 1" in shown(small, "systems/network/")
+    assert "Belonging to it Pump No. 1" in shown(small, "systems/network/")
 
 
 def test_a_date_page_shows_date_place_series_and_evidence(small):
@@ -352,7 +352,7 @@ def test_the_home_page_stands_around_the_owners_introduction(small):
     for part in (
         "The article says that the northern state shares the lake.",
         'See The water is shared by "both" states., and [[code]].',
-        "5 claims of The lake and its owners, each checked against the sources we hold:",
+        "5 claims of the article, each checked against the sources we hold:",
         "Most in dispute",
         "Key dates",
         "Know a source?",

@@ -254,6 +254,16 @@ def test_on_a_phone_the_choices_are_folded_and_rows_are_cards(browser, address):
     context.close()
 
 
+def test_on_a_phone_a_relation_is_read_as_a_sentence_and_its_verdict_below_it(browser, address):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{address}systems/hq-19/")
+    row = page.locator(".ds-edges tbody tr").first
+    assert row.inner_text().split("\n") == ["China tried in the drill its HQ-19", "Unsourced claim"]
+    assert row.bounding_box()["height"] < 70
+    context.close()
+
+
 def test_controls_have_names_and_are_large_enough(page, address):
     for path in ("evidence/", "sources/", "systems/"):
         open_page(page, address + path)

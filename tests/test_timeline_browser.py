@@ -68,6 +68,16 @@ def test_a_filter_narrows_the_drawing_and_the_list_and_stays_in_the_address(page
     assert page.url.endswith("events/")
 
 
+def test_what_a_choice_leaves_is_in_sight_however_far_the_line_is_zoomed(page, address):
+    view = open_dates(page, address, "?zoom=8&at=0.1")
+    page.get_by_label("Who took part").select_option("india")
+    box = view.bounding_box()
+    first = page.locator(".ds-dates__view a:not([hidden])").first.bounding_box()
+    assert box["x"] <= first["x"]
+    assert first["x"] + first["width"] <= box["x"] + box["width"]
+    assert width_of(page) > 7 * box["width"]
+
+
 def test_an_actor_is_found_among_all_who_took_part(page, address):
     open_dates(page, address, "?actor=sco")
     shown = page.evaluate(SHOWN, ".ds-timeline li")
@@ -167,6 +177,15 @@ def test_a_drag_does_not_follow_a_link_and_a_click_does(page, address):
     assert page.url.endswith("events/")
     link.locator("text").click()
     page.wait_for_url("**/events/s-400-contract/")
+
+
+def test_a_phone_without_scripts_has_no_heading_over_nothing(browser, address):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{address}events/")
+    assert not page.locator("#timeline").is_visible()
+    assert page.locator("#all").is_visible()
+    context.close()
 
 
 def test_each_link_has_one_name_with_its_date_and_can_be_focused(page, address):

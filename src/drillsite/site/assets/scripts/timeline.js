@@ -46,9 +46,18 @@ function startFilter(state, save) {
     choice.addEventListener("change", () => {
       save(choice.name)(choice.value)
       show()
+      bringIntoSight(document.querySelector(".ds-dates__view"))
     })
   }
   show()
+}
+
+// Where the line of time is zoomed, what a choice leaves may lie beside the view.
+function bringIntoSight(view) {
+  const box = view.getBoundingClientRect()
+  const shown = [...view.querySelectorAll("a:not([hidden])")].map(one => one.getBoundingClientRect())
+  if (!shown.length || shown.some(one => one.left >= box.left && one.right <= box.right)) return
+  view.scrollLeft += (shown[0].left + shown[0].right - box.left - box.right) / 2
 }
 
 // Lanes and rows in which nothing is shown give up their room.
