@@ -1,8 +1,8 @@
 """The preview beside `hugo server` and `mkdocs serve --dirty` on the same records: `python -m bench.previews`.
 
-Of each: from its start to the first page of a claim, from a saved edit to a page that has it, how long a page takes,
-and the memory of all its processes. An edit gives a claim other words; every second one is saved in place, every second
-one by a file that takes the other's place.
+Of each: from its start to the first page of a claim, without what an earlier start has kept and with it, from a saved
+edit to a page that has it, how long a page takes, and the memory of all its processes. An edit gives a claim other
+words; every second one is saved in place, every second one by a file that takes the other's place.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-BARS = {"first page": 3.0, "edit": 0.2, "worst edit": 0.5, "page": 0.015, "memory": 500e6}
+BARS = {"first page": 3.0, "first page again": 1.2, "edit": 0.2, "worst edit": 0.5, "page": 0.015, "memory": 500e6}
 """What ours is to keep to with 10,000 claims: seconds and bytes."""
 
 
@@ -42,6 +42,7 @@ class Contender:
     edits: int
     starts: int
     first_pages: list[float] = field(default_factory=list)
+    first_pages_again: list[float] = field(default_factory=list)
     edit_times: list[float] = field(default_factory=list)
     page_times: list[float] = field(default_factory=list)
     memory: int = 0
@@ -77,13 +78,15 @@ def _read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _list_contenders(folder: Path, options: argparse.Namespace) -> list[Contender]:
     python, hugo = [sys.executable, "-m"], find_hugo()
-    ours = Server([*python, "drillsite", "serve", "--port", "{port}"], folder / "drillsite")
+    ours = Server([*python, "drillsite", "serve", "--port", "{port}"], folder / "drillsite", folder / "cache")
     found = [Contender("drillsite serve", ours, _edit_yaml(folder / "drillsite"), options.edits, 3)]
     if hugo:
-        server = Server([str(hugo), "server", "--port", "{port}", "--quiet"], folder / "hugo")
+        server = Server([str(hugo), "server", "--port", "{port}", "--quiet"], folder / "hugo", folder / "cache")
         found.append(Contender("hugo server", server, _edit_hugo(folder / "hugo"), options.edits, 1))
     if not options.skip_mkdocs:
-        mkdocs = Server([*python, "mkdocs", "serve", "--dirty", "-q", "-a", "127.0.0.1:{port}"], folder / "mkdocs")
+        mkdocs = Server(
+            [*python, "mkdocs", "serve", "--dirty", "-q", "-a", "127.0.0.1:{port}"], folder / "mkdocs", folder / "cache"
+        )
         found.append(
             Contender("mkdocs serve --dirty", mkdocs, _edit_markdown(folder / "mkdocs"), options.mkdocs_edits, 1)
         )
@@ -97,16 +100,25 @@ def _choose(folder: Path, number: int) -> list[str]:
 
 
 def _measure(one: Contender, claims: list[str]) -> None:
-    for start in range(one.starts):
+    for start in range(2 * one.starts):
+        is_cold = start < one.starts
+        if is_cold:
+            shutil.rmtree(one.server.cache, ignore_errors=True)
         begun = time.perf_counter()
         with running(one.server) as site:
             site.wait_for(f"/claims/{claims[0]}/", b"<h1")
-            one.first_pages.append(time.perf_counter() - begun)
-            say(f"  {one.name}: first page after {one.first_pages[-1]:.2f} s")
-            if start == one.starts - 1:
+            took = time.perf_counter() - begun
+            (one.first_pages if is_cold else one.first_pages_again).append(took)
+            say(f"  {one.name}: {'first page' if is_cold else 'first page again'} after {took:.2f} s")
+            time.sleep(_REST)
+            if start == 2 * one.starts - 1:
                 _edit(one, site.wait_for, claims[: one.edits])
                 one.page_times = [site.time(f"/claims/{claim}/") for claim in claims]
                 one.memory = site.memory()
+
+
+_REST = 2
+"""Seconds that a server is given after its first page, to keep what it keeps."""
 
 
 def _edit(one: Contender, wait_for: Callable[[str, bytes], None], claims: list[str]) -> None:
@@ -166,16 +178,17 @@ def _save(path: Path, text: str) -> None:
 def _show(claims: int, contenders: list[Contender]) -> list[str]:
     lines = [
         f"\n{claims:,} claims; × is how many times as long as drillsite\n",
-        "| | first page | edit, median | edit, worst | page, median | page, worst | memory |",
-        "|---|--:|--:|--:|--:|--:|--:|",
+        "| | first page | first page again | edit, median | edit, worst | page, median | page, worst | memory |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
     ours = _figures(contenders[0])
     for one in contenders:
         times = [f"{time:.3f} s ({time / own:.1f} ×)" for time, own in zip(_figures(one), ours, strict=True)]
         lines.append(f"| {one.name} | {' | '.join(times)} | {one.memory / 1e6:,.0f} MB |")
-    first, edit, worst, page, _ = ours
+    first, again, edit, worst, page, _ = ours
     if claims == 10_000:
-        reached = {"first page": first, "edit": edit, "worst edit": worst, "page": page, "memory": contenders[0].memory}
+        reached = {"first page": first, "first page again": again, "edit": edit, "worst edit": worst, "page": page}
+        reached["memory"] = contenders[0].memory
         missed = [name for name, bar in BARS.items() if reached[name] > bar]
         lines.append(f"\nBars missed: {', '.join(missed) or 'none'}")
     return lines
@@ -183,7 +196,8 @@ def _show(claims: int, contenders: list[Contender]) -> list[str]:
 
 def _figures(one: Contender) -> tuple[float, ...]:
     edits, pages = one.edit_times, one.page_times
-    return median(one.first_pages), median(edits), max(edits), median(pages), max(pages)
+    firsts = median(one.first_pages), median(one.first_pages_again)
+    return *firsts, median(edits), max(edits), median(pages), max(pages)
 
 
 if __name__ == "__main__":

@@ -30,10 +30,11 @@ _PAUSE = 0.004
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A command, with {port} in it, and the folder that it is run in."""
+    """A command, with {port} in it, the folder that it is run in, and the one for what it keeps for the next start."""
 
     command: Sequence[str]
     folder: Path
+    cache: Path
 
 
 class Running:
@@ -91,7 +92,7 @@ def running(server: Server) -> Iterator[Running]:
             stdout=log,
             stderr=log,
             start_new_session=True,
-            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "XDG_CACHE_HOME": str(server.cache)},
         )
         try:
             yield Running(process, port)

@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="drillsite-soak-", dir=fast_folder()) as base:
         write_sites(Path(base), options.claims)
         folder = Path(base) / "drillsite"
-        server = Server([sys.executable, "-m", "drillsite", "serve", "--port", "{port}"], folder)
+        server = Server([sys.executable, "-m", "drillsite", "serve", "--port", "{port}"], folder, Path(base) / "cache")
         files = sorted((folder / "data" / "claims").glob("*.yml"))
         claims = [found for path in files for found in re.findall(r"^(\S+):$", path.read_text("utf-8"), re.MULTILINE)]
         pages = [f"/claims/{claim}/" for claim in claims[:: max(1, len(claims) // 200)]]
