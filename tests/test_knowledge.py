@@ -274,3 +274,12 @@ def _records(text: str) -> list[list[str]]:
         if found:
             found[-1].append(line)
     return found
+
+
+def test_a_person_is_affiliated_with_what_it_is_part_of(link):
+    actors = """
+land: {name: Land, type: state, summary: A state.}
+ann: {name: Ann, type: person, summary: Its president., part_of: [land]}
+"""
+    (edge,) = link({"actors.yml": actors}).edges
+    assert (edge.predicate, edge.field) == ("is affiliated with", "part_of")

@@ -25,6 +25,9 @@ _PREDICATES: dict[EdgeField, str] = {
     "operated_by": "operates",
 }
 
+_OF_PERSONS = "is affiliated with"
+"""How a person stands to what an actor may be part of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -81,7 +84,8 @@ def _edges_of(record: Record, records: Records) -> Iterator[Edge]:
         target = records.resolve(record.relation.object, _RELATED)[0]
         yield Edge(subject, record.relation.predicate, target, record.key, "relation")
     elif isinstance(record, Actor):
-        yield from (_edge(record.key, "part_of", ("actor", name), record.key) for name in record.part_of)
+        predicate = _OF_PERSONS if record.type == "person" else _PREDICATES["part_of"]
+        yield from (Edge(record.key, predicate, ("actor", name), record.key, "part_of") for name in record.part_of)
     elif isinstance(record, System):
         yield from (_edge(record.key, "part_of", ("system", name), record.key) for name in record.part_of)
         yield from (_edge(("actor", name), "developed_by", record.key, record.key) for name in record.developed_by)
