@@ -11,6 +11,7 @@ from drillsite.export.database import write_database
 from drillsite.export.json_data import write_data
 from drillsite.export.json_ld import write_linked_data
 from drillsite.export.json_schema import write_schema
+from drillsite.export.ledger import Ledger
 from drillsite.export.ris import write_ris
 from drillsite.export.tables import write_tables
 
@@ -47,11 +48,12 @@ def export_files(knowledge: Knowledge, about: About) -> dict[str, bytes]:
     time or the machine: the same knowledge gives the same bytes (of the database, under the same version of
     SQLite). Cost: linear in the records; 10,000 claims take a second or two.
     """
+    ledger = Ledger(knowledge)
     return {
-        "drillsite.json": write_data(knowledge, about),
+        "drillsite.json": write_data(ledger, about),
         "schema.json": write_schema(),
-        **write_tables(knowledge, about),
-        "drillsite.sqlite": write_database(knowledge, about),
+        **write_tables(ledger, about),
+        "drillsite.sqlite": write_database(ledger, about),
         "sources.bib": write_bibtex(knowledge, about),
         "sources.ris": write_ris(knowledge),
         "sources.csl.json": write_csl(knowledge),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from drillsite.reading import KIND_FOLDERS
@@ -16,7 +17,7 @@ PLURALS: dict[str, str] = {kind: folder for folder, kind in KIND_FOLDERS.items()
 """The plural of each kind, as its folder, its pages and its place in the downloads are called."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class About:
     """The site, the licence of its data, the version of drillsite that writes; `site_url` may be empty."""
 
@@ -26,7 +27,7 @@ class About:
     licence_url: str
     version: str
 
-    @property
+    @cached_property
     def base_url(self) -> str:
         """The address under which all pages are, with a slash at its end; empty while the site has none."""
         return f"{self.site_url.rstrip('/')}/" if self.site_url else ""

@@ -8,12 +8,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drillsite.export.ledger import count_verdict, list_edges, list_evidence
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from drillsite.export.about import About
+    from drillsite.export.ledger import Ledger, Row
     from drillsite.knowledge import Knowledge
     from drillsite.records import Actor, Author, Record, System
 
@@ -172,10 +171,8 @@ _SETTINGS = (
     "temp_store = MEMORY",
 )
 
-Row = tuple[object, ...]
 
-
-def write_database(knowledge: Knowledge, about: About) -> bytes:
+def write_database(ledger: Ledger, about: About) -> bytes:
     """Give `drillsite.sqlite`: an SQLite 3 database with a table for each kind of record and each list in it.
 
     `record` holds all ids; what may name several kinds names it there (`origin_kind`, `origin`). `position`
@@ -189,7 +186,7 @@ def write_database(knowledge: Knowledge, about: About) -> bytes:
             for setting in _SETTINGS:
                 database.execute(f"PRAGMA {setting}")
             database.executescript(f"BEGIN; {SCHEMA}")
-            for table, rows in _tables(knowledge, about):
+            for table, rows in _tables(ledger, about):
                 _insert(database, table, rows)
             database.execute("COMMIT")
             database.executescript(f"BEGIN; {INDEXES} {VIEWS} COMMIT;")
@@ -202,8 +199,9 @@ def _insert(database: sqlite3.Connection, table: str, rows: Iterable[Row]) -> No
     database.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", sorted(rows))
 
 
-def _tables(knowledge: Knowledge, about: About) -> Iterator[tuple[str, Iterable[Row]]]:
+def _tables(ledger: Ledger, about: About) -> Iterator[tuple[str, Iterable[Row]]]:
     """Give the rows of each table; a row has the columns in the order of the schema."""
+    knowledge = ledger.knowledge
     yield "about", _about_rows(about)
     yield "record", _record_rows(knowledge, about)
     yield "former_id", ((one.kind, old, one.id) for one in knowledge.ordered for old in one.formerly)
@@ -216,20 +214,20 @@ def _tables(knowledge: Knowledge, about: About) -> Iterator[tuple[str, Iterable[
     yield "system_part_of", _links(knowledge.systems, "part_of")
     yield "system_developer", _links(knowledge.systems, "developed_by")
     yield "system_operator", _links(knowledge.systems, "operated_by")
-    yield "event", _event_rows(knowledge)
+    yield "event", _event_rows(ledger)
     yield "event_participant", _links(knowledge.events, "participants")
     yield "event_system", _links(knowledge.events, "systems")
     yield "source", _source_rows(knowledge)
     yield "source_name", _name_rows(knowledge)
-    yield "claim", _claim_rows(knowledge)
+    yield "claim", _claim_rows(ledger)
     yield "claim_also_in", _links(knowledge.claims, "also_in")
     yield "claim_actor", _links(knowledge.claims, "actors")
     yield "claim_system", _links(knowledge.claims, "systems")
     yield "claim_event", _links(knowledge.claims, "events")
     yield "statement", _statement_rows(knowledge)
     yield "response", _response_rows(knowledge)
-    yield "evidence", _evidence_rows(knowledge)
-    yield "edge", _edge_rows(knowledge)
+    yield "evidence", ledger.evidence
+    yield "edge", ((number, *edge) for number, edge in enumerate(ledger.edges, 1))
 
 
 def _links(records: Iterable[Record], attribute: str) -> Iterator[Row]:
@@ -285,11 +283,10 @@ def _system_rows(knowledge: Knowledge) -> Iterator[Row]:
         yield (one.id, number, one.name, one.type, one.summary, one.wikidata)
 
 
-def _event_rows(knowledge: Knowledge) -> Iterator[Row]:
-    for number, one in enumerate(knowledge.events, 1):
-        verdict = knowledge.event_verdicts[one.id]
+def _event_rows(ledger: Ledger) -> Iterator[Row]:
+    for number, one in enumerate(ledger.knowledge.events, 1):
         told = (one.title, one.date.text, one.type, one.summary, one.place, one.series)
-        yield (one.id, number, *told, verdict.word, *count_verdict(verdict))
+        yield (one.id, number, *told, *ledger.verdicts[one.key])
 
 
 def _source_rows(knowledge: Knowledge) -> Iterator[Row]:
@@ -314,11 +311,10 @@ def _name_rows(knowledge: Knowledge) -> Iterator[Row]:
                 yield (source.id, role, number, one.family, one.given, one.literal)
 
 
-def _claim_rows(knowledge: Knowledge) -> Iterator[Row]:
-    for number, one in enumerate(knowledge.claims, 1):
-        verdict = knowledge.verdicts[one.id]
+def _claim_rows(ledger: Ledger) -> Iterator[Row]:
+    for number, one in enumerate(ledger.knowledge.claims, 1):
         told = (one.statement, one.type, one.theme, one.attributed_to, one.note)
-        yield (one.id, number, *told, verdict.word, *count_verdict(verdict))
+        yield (one.id, number, *told, *ledger.verdicts[one.key])
 
 
 def _statement_rows(knowledge: Knowledge) -> Iterator[Row]:
@@ -331,16 +327,3 @@ def _response_rows(knowledge: Knowledge) -> Iterator[Row]:
     for claim in knowledge.claims:
         for number, one in enumerate(claim.responds_to, 1):
             yield (claim.id, number, one.claim, one.as_, one.note)
-
-
-def _evidence_rows(knowledge: Knowledge) -> Iterator[Row]:
-    for line in list_evidence(knowledge):
-        item = line.item
-        said = (item.source, item.stance, item.locator, item.quote, item.note)
-        added = (item.credibility, item.added.text if item.added else None, item.by)
-        yield (*line.about, line.number, *said, *line.origin, item.origin, int(line.counts), *added)
-
-
-def _edge_rows(knowledge: Knowledge) -> Iterator[Row]:
-    for number, edge in enumerate(list_edges(knowledge), 1):
-        yield (number, *edge.subject, edge.predicate, *edge.object, edge.field, *edge.said_by, edge.verdict)

@@ -68,26 +68,47 @@ def write_linked_data(knowledge: Knowledge, about: About) -> bytes:
     Congress's EDTF type. Without a site address, the ids are relative to the root of the site, and a reader
     must set the base.
     """
-    nodes: list[Node] = [_site(about)]
-    nodes.extend(describe_record(record, knowledge, about) for record in knowledge.ordered)
+    pages = _Pages(about)
+    nodes = [_site(about), *(_describe(record, knowledge, pages) for record in knowledge.ordered)]
     return write_json({"@context": "https://schema.org", "@graph": nodes}, 2)
 
 
 def describe_record(record: Record, knowledge: Knowledge, about: About) -> Node:
     """Give the node of one record, as the download has it."""
+    return _describe(record, knowledge, _Pages(about))
+
+
+class _Pages(dict["Key", Node]):
+    """The reference to each record's page, made when it is first asked for; most are asked for many times."""
+
+    def __init__(self, about: About) -> None:
+        super().__init__()
+        self.about = about
+
+    def __missing__(self, key: Key) -> Node:
+        """Give the reference to a record's page."""
+        node = self[key] = {"@id": self.about.page_url(key)}
+        return node
+
+    def of(self, kind: str, names: Iterable[str]) -> list[Node]:
+        """Give the references to records of a kind, each once."""
+        return [self[kind, name] for name in dict.fromkeys(names)]
+
+
+def _describe(record: Record, knowledge: Knowledge, pages: _Pages) -> Node:
     match record:
         case Theme():
-            node = _theme(record, knowledge, about)
+            node = _theme(record, knowledge, pages)
         case Claim():
-            node = _claim(record, knowledge, about)
+            node = _claim(record, knowledge, pages)
         case Actor():
-            node = _actor(record, knowledge, about)
+            node = _actor(record, knowledge, pages)
         case System():
-            node = _system(record, knowledge, about)
+            node = _system(record, knowledge, pages)
         case Event():
-            node = _event(record, knowledge, about)
+            node = _event(record, knowledge, pages)
         case Source():
-            node = _source(record, about)
+            node = _source(record, pages)
         case _:
             raise TypeError(record.kind)
     return _stated(node)
@@ -95,15 +116,7 @@ def describe_record(record: Record, knowledge: Knowledge, about: About) -> Node:
 
 def _stated(node: Node) -> Node:
     """Give the node without what is not stated."""
-    return {name: value for name, value in node.items() if value not in (None, "", [])}
-
-
-def _refer(about: About, keys: Iterable[Key]) -> list[Node]:
-    return [{"@id": about.page_url(key)} for key in dict.fromkeys(keys)]
-
-
-def _refer_to(about: About, kind: str, names: Iterable[str]) -> list[Node]:
-    return _refer(about, ((kind, name) for name in names))
+    return {name: value for name, value in node.items() if value}
 
 
 def _site(about: About) -> Node:
@@ -111,11 +124,11 @@ def _site(about: About) -> Node:
     return {"@type": "Dataset", "@id": about.base_url or "./", "name": about.site_name, "license": licence}
 
 
-def _theme(theme: Theme, knowledge: Knowledge, about: About) -> Node:
-    parent: Node = {"@id": about.page_url(("theme", theme.parent)) if theme.parent else about.base_url or "./"}
+def _theme(theme: Theme, knowledge: Knowledge, pages: _Pages) -> Node:
+    parent = pages["theme", theme.parent] if theme.parent else {"@id": pages.about.base_url or "./"}
     return {
         "@type": "CreativeWork",
-        "@id": about.page_url(theme.key),
+        **pages[theme.key],
         "name": theme.title,
         "alternativeHeadline": theme.question,
         "abstract": write_plainly(theme.summary, knowledge),
@@ -123,39 +136,41 @@ def _theme(theme: Theme, knowledge: Knowledge, about: About) -> Node:
     }
 
 
-def _claim(claim: Claim, knowledge: Knowledge, about: About) -> Node:
+def _claim(claim: Claim, knowledge: Knowledge, pages: _Pages) -> Node:
     records = knowledge.records
     topics: list[Key] = [
-        *(("actor", name) for name in claim.actors),
-        *(("system", name) for name in claim.systems),
-        *(("event", name) for name in claim.events),
+        *[("actor", name) for name in claim.actors],
+        *[("system", name) for name in claim.systems],
+        *[("event", name) for name in claim.events],
     ]
     if claim.relation:
         for end in (claim.relation.subject, claim.relation.object):
             topics.append(records.resolve(end, ("actor", "system", "event"))[0])
-    statements = list(dict.fromkeys(one.source for one in claim.stated_in))
+    statements = list(dict.fromkeys([one.source for one in claim.stated_in]))
     return {
         "@type": "Claim",
-        "@id": about.page_url(claim.key),
+        **pages[claim.key],
         "text": claim.statement,
-        "author": _claimant(claim, knowledge, about),
-        "appearance": _refer_to(about, "source", statements),
-        "firstAppearance": _first_appearance(statements, knowledge, about),
-        "about": _refer(about, topics),
-        "citation": _refer_to(about, "source", (item.source for item in claim.evidence)),
-        "isPartOf": _refer_to(about, "theme", (claim.theme, *claim.also_in)),
+        "author": _claimant(claim, knowledge, pages),
+        "appearance": pages.of("source", statements),
+        "firstAppearance": _first_appearance(statements, knowledge, pages),
+        "about": [pages[key] for key in dict.fromkeys(topics)],
+        "citation": pages.of("source", [item.source for item in claim.evidence]),
+        "isPartOf": pages.of("theme", (claim.theme, *claim.also_in)),
     }
 
 
-def _claimant(claim: Claim, knowledge: Knowledge, about: About) -> list[Node]:
+def _claimant(claim: Claim, knowledge: Knowledge, pages: _Pages) -> list[Node]:
     if claim.attributed_to:
-        return _refer_to(about, "actor", [claim.attributed_to])
+        return pages.of("actor", [claim.attributed_to])
     source = _source_of(claim.stated_in[0].source, knowledge)
     return [_person(author) for author in source.author if author.full_name]
 
 
-def _first_appearance(sources: list[str], knowledge: Knowledge, about: About) -> Node | None:
+def _first_appearance(sources: list[str], knowledge: Knowledge, pages: _Pages) -> Node | None:
     """Give the earliest of the works that a claim is stated in; None where the dates leave that open."""
+    if len(sources) == 1:
+        return pages["source", sources[0]]
     first, *others = sorted(
         (_source_of(name, knowledge) for name in sources),
         key=lambda source: (source.issued is None, source.issued.latest if source.issued else (0, 0, 0)),
@@ -163,7 +178,7 @@ def _first_appearance(sources: list[str], knowledge: Knowledge, about: About) ->
     for other in others:
         if first.issued is None or other.issued is None or other.issued.earliest <= first.issued.latest:
             return None
-    return {"@id": about.page_url(first.key)}
+    return pages[first.key]
 
 
 def _source_of(name: str, knowledge: Knowledge) -> Source:
@@ -172,24 +187,24 @@ def _source_of(name: str, knowledge: Knowledge) -> Source:
     return source
 
 
-def _actor(actor: Actor, knowledge: Knowledge, about: About) -> Node:
+def _actor(actor: Actor, knowledge: Knowledge, pages: _Pages) -> Node:
     belongs = "memberOf" if actor.type in ("person", "state") else "parentOrganization"
     return {
         "@type": _ACTOR_TYPES.get(actor.type, "Organization"),
-        "@id": about.page_url(actor.key),
+        **pages[actor.key],
         "name": actor.name,
         "alternateName": list(actor.aliases),
         "description": write_plainly(actor.summary, knowledge),
-        belongs: _refer_to(about, "actor", actor.part_of),
+        belongs: pages.of("actor", actor.part_of),
         "url": actor.homepage,
         "sameAs": _wikidata(actor.wikidata),
     }
 
 
-def _system(system: System, knowledge: Knowledge, about: About) -> Node:
+def _system(system: System, knowledge: Knowledge, pages: _Pages) -> Node:
     return {
         "@type": "Thing",
-        "@id": about.page_url(system.key),
+        **pages[system.key],
         "name": system.name,
         "alternateName": list(system.aliases),
         "disambiguatingDescription": system.type,
@@ -202,28 +217,28 @@ def _wikidata(identifier: str | None) -> str | None:
     return f"http://www.wikidata.org/entity/{identifier}" if identifier else None
 
 
-def _event(event: Event, knowledge: Knowledge, about: About) -> Node:
+def _event(event: Event, knowledge: Knowledge, pages: _Pages) -> Node:
     start, end = read_ends(event.date)
     return {
         "@type": "Event",
-        "@id": about.page_url(event.key),
+        **pages[event.key],
         "name": event.title,
         "description": write_plainly(event.summary, knowledge),
         "startDate": _date(start),
         "endDate": _date(end) if end != start else None,
         "location": {"@type": "Place", "name": event.place} if event.place else None,
-        "attendee": _refer_to(about, "actor", event.participants),
-        "about": _refer_to(about, "system", event.systems),
+        "attendee": pages.of("actor", event.participants),
+        "about": pages.of("system", event.systems),
         "superEvent": {"@type": "EventSeries", "name": event.series} if event.series else None,
-        "subjectOf": _refer_to(about, "source", (item.source for item in event.evidence)),
+        "subjectOf": pages.of("source", (item.source for item in event.evidence)),
     }
 
 
-def _source(source: Source, about: About) -> Node:
+def _source(source: Source, pages: _Pages) -> Node:
     container = {"@type": "CreativeWork", "name": source.container_title} if source.container_title else None
     return {
         "@type": _WORK_TYPES.get(source.type, "CreativeWork"),
-        "@id": about.page_url(source.key),
+        **pages[source.key],
         "name": source.title,
         "author": [_person(author) for author in source.author if author.full_name],
         "editor": [_person(editor) for editor in source.editor if editor.full_name],

@@ -1,21 +1,24 @@
-"""What the flat formats share: one line for each item of evidence and each edge, and a verdict's counts."""
+"""What several formats tell: each item of evidence and each edge as a row, and the counts of verdicts."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from drillsite.knowledge import find_origin
+from drillsite.knowledge import VERDICT_WORDS, find_origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from drillsite.knowledge import Knowledge, Verdict
-    from drillsite.records import Claim, Event, Evidence, Key
+    from drillsite.records import Claim, Event, Key
 
-__all__ = ["COUNT_NAMES", "EdgeLine", "EvidenceLine", "count_verdict", "list_edges", "list_evidence"]
+__all__ = ["COVERAGE_NAMES", "EDGE_NAMES", "EVIDENCE_NAMES", "VERDICT_NAMES", "Ledger", "Row"]
 
-COUNT_NAMES = (
+VERDICT_NAMES = (
+    "verdict",
     "supporting_origins",
     "supporting_items",
     "disputing_origins",
@@ -23,60 +26,100 @@ COUNT_NAMES = (
     "context_items",
     "discounted_items",
 )
-"""What is counted for a verdict, in the order in which `count_verdict` gives it."""
+"""What `Ledger.verdicts` tells of a verdict: its word, and what was counted for it."""
+
+COVERAGE_NAMES = ("claims", *VERDICT_WORDS)
+"""What `Ledger.coverage` tells of a record: how many claims are about it, and how many of these have which verdict."""
+
+EVIDENCE_NAMES = (
+    *("about_kind", "about", "number", "source", "stance", "locator", "quote", "note", "origin_kind", "origin"),
+    *("stated_origin", "counts", "credibility", "added", "by"),
+)
+"""What `Ledger.evidence` tells of an item: what it bears on, its number there, what it says, whose word it is.
+
+`origin` is where the chain of origins ends, `stated_origin` what the editor typed; `counts` is whether it counts.
+"""
+
+EDGE_NAMES = (
+    "subject_kind",
+    "subject",
+    "predicate",
+    "object_kind",
+    "object",
+    "field",
+    "said_by_kind",
+    "said_by",
+    "verdict",
+)
+"""What `Ledger.edges` tells of an edge; a relation wears the verdict of its claim."""
+
+Row = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceLine:
-    """An item of evidence: what it bears on, its number there, whose word it is, and whether it counts."""
+@dataclass(frozen=True)
+class Ledger:
+    """The knowledge, and what several formats tell of it, each part worked out once."""
 
-    about: Key
-    number: int
-    item: Evidence
-    origin: Key
-    counts: bool
+    knowledge: Knowledge
+
+    @cached_property
+    def evidence(self) -> tuple[Row, ...]:
+        """Every item of evidence as `EVIDENCE_NAMES` names, claims before events, each in its order."""
+        return tuple(_list_evidence(self.knowledge))
+
+    @cached_property
+    def edges(self) -> tuple[Row, ...]:
+        """Every edge that a record declares as `EDGE_NAMES` names, in the order of the records."""
+        return tuple(_list_edges(self.knowledge))
+
+    @cached_property
+    def verdicts(self) -> Mapping[Key, Row]:
+        """For each claim and event, what `VERDICT_NAMES` names."""
+        knowledge = self.knowledge
+        claims = {claim.key: _tell_verdict(knowledge.verdicts[claim.id]) for claim in knowledge.claims}
+        return claims | {event.key: _tell_verdict(knowledge.event_verdicts[event.id]) for event in knowledge.events}
+
+    @cached_property
+    def coverage(self) -> Mapping[Key, tuple[int, ...]]:
+        """For each theme, actor, system and event, what `COVERAGE_NAMES` names."""
+        knowledge = self.knowledge
+        words = {claim.id: word for word, claims in knowledge.claims_by_verdict.items() for claim in claims}
+        records = (*knowledge.themes, *knowledge.actors, *knowledge.systems, *knowledge.events)
+        return {record.key: _count_claims(knowledge.claims_about.get(record.key, ()), words) for record in records}
 
 
-@dataclass(frozen=True, slots=True)
-class EdgeLine:
-    """An edge: who or what, does what, to whom or what; the field it stands in and the record that says so.
-
-    A relation wears the verdict of its claim.
-    """
-
-    subject: Key
-    predicate: str
-    object: Key
-    field: str
-    said_by: Key
-    verdict: str | None
-
-
-def count_verdict(verdict: Verdict) -> tuple[int, ...]:
-    """Give the counts that `COUNT_NAMES` names."""
+def _tell_verdict(verdict: Verdict) -> Row:
     return (
+        verdict.word,
         len(verdict.supporting),
-        sum(len(group.evidence) for group in verdict.supporting),
+        sum([len(group.evidence) for group in verdict.supporting]),
         len(verdict.disputing),
-        sum(len(group.evidence) for group in verdict.disputing),
+        sum([len(group.evidence) for group in verdict.disputing]),
         len(verdict.context),
         len(verdict.discounted),
     )
 
 
-def list_evidence(knowledge: Knowledge) -> Iterator[EvidenceLine]:
-    """Give every item of evidence, claims before events, each in its order."""
+def _count_claims(claims: Sequence[Claim], words: Mapping[str, str]) -> tuple[int, ...]:
+    counts = Counter([words[claim.id] for claim in claims])
+    return (len(claims), *[counts[word] for word in VERDICT_WORDS])
+
+
+def _list_evidence(knowledge: Knowledge) -> Iterator[Row]:
     records: tuple[Claim | Event, ...] = (*knowledge.claims, *knowledge.events)
     for record in records:
-        verdicts = knowledge.verdicts if record.kind == "claim" else knowledge.event_verdicts
-        discounted = verdicts[record.id].discounted
+        kind, identifier = record.key
+        verdict = (knowledge.verdicts if kind == "claim" else knowledge.event_verdicts)[identifier]
+        groups = (*verdict.supporting, *verdict.disputing)
+        counted = {id(item): group.origin for group in groups for item in group.evidence}
         for number, item in enumerate(record.evidence, 1):
-            counts = item.stance != "context" and item not in discounted
-            yield EvidenceLine(record.key, number, item, find_origin(item, knowledge.records), counts)
+            said = (item.source, item.stance, item.locator, item.quote, item.note)
+            origin = counted.get(id(item)) or find_origin(item, knowledge.records)
+            added = (item.credibility, item.added.text if item.added else None, item.by)
+            yield (kind, identifier, number, *said, *origin, item.origin, id(item) in counted, *added)
 
 
-def list_edges(knowledge: Knowledge) -> Iterator[EdgeLine]:
-    """Give every edge that a record declares, in the order of the records."""
+def _list_edges(knowledge: Knowledge) -> Iterator[Row]:
     for edge in knowledge.edges:
         verdict = knowledge.verdicts[edge.said_by[1]].word if edge.said_by[0] == "claim" else None
-        yield EdgeLine(edge.subject, edge.predicate, edge.object, edge.field, edge.said_by, verdict)
+        yield (*edge.subject, edge.predicate, *edge.object, edge.field, *edge.said_by, verdict)

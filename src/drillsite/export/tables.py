@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import typing
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from drillsite.export.about import PLURALS
-from drillsite.export.ledger import COUNT_NAMES, count_verdict, list_edges, list_evidence
-from drillsite.knowledge import VERDICT_WORDS
-from drillsite.records import MODELS, Author, Event, Evidence, Source
+from drillsite.export.ledger import COVERAGE_NAMES, EDGE_NAMES, EVIDENCE_NAMES, VERDICT_NAMES, Row
+from drillsite.records import MODELS, Author, Evidence, Source
 from drillsite.records.references import field_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from drillsite.export.about import About
+    from drillsite.export.ledger import Ledger
     from drillsite.knowledge import Knowledge
     from drillsite.records import Record
 
+    Split = Callable[[Any], Row]
+
 __all__ = ["protect_cell", "write_tables"]
 
-Row = tuple[object, ...]
 
-
-def write_tables(knowledge: Knowledge, about: About) -> dict[str, bytes]:
+def write_tables(ledger: Ledger, about: About) -> dict[str, bytes]:
     """Give the CSV files by name: one for each kind of record, `evidence.csv`, `edges.csv`, and
     `co_mentions.csv` with the pairs that the same claims are about.
 
@@ -39,17 +39,17 @@ def write_tables(knowledge: Knowledge, about: About) -> dict[str, bytes]:
     spreadsheet runs a cell as a formula: see `protect_cell`.
     """
     records: dict[str, list[Record]] = {kind: [] for kind in MODELS}
-    for record in knowledge.ordered:
+    for record in ledger.knowledge.ordered:
         records[record.kind].append(record)
-    tables = {f"{PLURALS[kind]}.csv": _write_kind(knowledge, about, kind, records[kind]) for kind in MODELS}
-    tables["evidence.csv"] = _write(_EVIDENCE_NAMES, _evidence_rows(knowledge))
-    tables["edges.csv"] = _write(_EDGE_NAMES, _edge_rows(knowledge))
-    tables["co_mentions.csv"] = _write(_CO_MENTION_NAMES, _co_mention_rows(knowledge))
+    tables = {f"{PLURALS[kind]}.csv": _write_kind(ledger, about, kind, records[kind]) for kind in MODELS}
+    tables["evidence.csv"] = _write(_EVIDENCE_NAMES, _evidence_rows(ledger))
+    tables["edges.csv"] = _write(EDGE_NAMES, ledger.edges)
+    tables["co_mentions.csv"] = _write(_CO_MENTION_NAMES, _co_mention_rows(ledger.knowledge))
     return tables
 
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _FORMULA_STARTS = frozenset("'=+-@\t\r\n＝＋－＠")
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
 def protect_cell(text: str) -> str:
@@ -59,30 +59,17 @@ def protect_cell(text: str) -> str:
     width (OWASP, "CSV Injection"), also behind apostrophes of its own. To undo it, take one apostrophe off
     every cell that begins with apostrophes and then one of these.
     """
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if text[:1] in _FORMULA_STARTS and _FORMULA.match(text) else text
 
 
-_EVIDENCE_NAMES = (
-    "about_kind", "about", "number", "source", "stance", "locator", "quote", "note", "origin_kind", "origin",
-    "counts", "credibility", "added", "by",
-)  # fmt: skip
-_EDGE_NAMES = (
-    "subject_kind", "subject", "predicate", "object_kind", "object", "field", "said_by_kind", "said_by", "verdict",
-)  # fmt: skip
+# The origin that the editor stated stands in the database, beside the one that it leads to.
+_EVIDENCE_NAMES = tuple(name for name in EVIDENCE_NAMES if name != "stated_origin")
 _CO_MENTION_NAMES = ("first_kind", "first", "second_kind", "second", "claims")
 
 
-def _evidence_rows(knowledge: Knowledge) -> Iterator[Row]:
-    for line in list_evidence(knowledge):
-        item = line.item
-        said = (item.source, item.stance, item.locator, item.quote, item.note)
-        added = (item.credibility, item.added, item.by)
-        yield (*line.about, line.number, *said, *line.origin, "yes" if line.counts else "no", *added)
-
-
-def _edge_rows(knowledge: Knowledge) -> Iterator[Row]:
-    for edge in list_edges(knowledge):
-        yield (*edge.subject, edge.predicate, *edge.object, edge.field, *edge.said_by, edge.verdict)
+def _evidence_rows(ledger: Ledger) -> Iterator[Row]:
+    for *said, _, counts, credibility, added, by in ledger.evidence:
+        yield (*said, "yes" if counts else "no", credibility, added, by)
 
 
 def _co_mention_rows(knowledge: Knowledge) -> Iterator[Row]:
@@ -90,42 +77,36 @@ def _co_mention_rows(knowledge: Knowledge) -> Iterator[Row]:
         yield (*pair.first, *pair.second, len(pair.claims))
 
 
-def _write_kind(knowledge: Knowledge, about: About, kind: str, records: list[Record]) -> bytes:
-    columns = list(_columns(MODELS[kind]))
+def _write_kind(ledger: Ledger, about: About, kind: str, records: list[Record]) -> bytes:
+    attributes, columns, splits = zip(*_fields(MODELS[kind]), strict=True)
+    read = attrgetter(*attributes)
     derived_names, derive = _DERIVED[kind]
-    names = ("id", *(name for name, _ in columns), *derived_names, "page")
-    rows = (
-        (one.id, *(read(one) for _, read in columns), *derive(knowledge, one), about.page_url(one.key))
-        for one in records
-    )
-    return _write(names, rows)
+    rows = ((*_split(read(one), splits), *derive(ledger, one), about.page_url(one.key)) for one in records)
+    return _write((*chain.from_iterable(columns), *derived_names, "page"), rows)
 
 
-def _derive_coverage(knowledge: Knowledge, record: Record) -> Row:
-    coverage = knowledge.coverage(knowledge.claims_about.get(record.key, ()))
-    return (coverage.total, *coverage.counts.values())
+def _derive_coverage(ledger: Ledger, record: Record) -> Row:
+    return ledger.coverage[record.key]
 
 
-def _derive_verdict(knowledge: Knowledge, record: Record) -> Row:
-    verdicts = knowledge.event_verdicts if isinstance(record, Event) else knowledge.verdicts
-    verdict = verdicts[record.id]
-    return (verdict.word, *count_verdict(verdict))
+def _derive_verdict(ledger: Ledger, record: Record) -> Row:
+    return ledger.verdicts[record.key]
 
 
-def _derive_impact(knowledge: Knowledge, record: Record) -> Row:
-    impact = knowledge.impacts.get(record.key)
+def _derive_impact(ledger: Ledger, record: Record) -> Row:
+    impact = ledger.knowledge.impacts.get(record.key)
     if impact is None:
         return (0, 0, 0, 0)
     return (len(impact.uses), len(impact.states), len(impact.passed_on_by), len(impact.sole_support))
 
 
-_COVERAGE = (("claims", *VERDICT_WORDS), _derive_coverage)
-_VERDICT = (("verdict", *COUNT_NAMES), _derive_verdict)
+_COVERAGE = (COVERAGE_NAMES, _derive_coverage)
+_VERDICT = (VERDICT_NAMES, _derive_verdict)
 _IMPACT = (
     ("evidence_items", "states_claims", "passed_on_by_sources", "sole_support_of_claims"),
     _derive_impact,
 )
-_DERIVED: dict[str, tuple[tuple[str, ...], Callable[[Knowledge, Record], Row]]] = {
+_DERIVED: dict[str, tuple[tuple[str, ...], Callable[[Ledger, Record], Row]]] = {
     "theme": _COVERAGE,
     "claim": _VERDICT,
     "actor": _COVERAGE,
@@ -135,17 +116,14 @@ _DERIVED: dict[str, tuple[tuple[str, ...], Callable[[Knowledge, Record], Row]]] 
 }
 
 
-def _columns(model: type[BaseModel]) -> Iterator[tuple[str, Callable[[Any], object]]]:
-    """Give the name of each column that a model's fields make, and what reads it from a record."""
+def _fields(model: type[BaseModel]) -> Iterator[tuple[str, tuple[str, ...], Split | None]]:
+    """Give each attribute of a model, the columns that it makes, and what makes cells of it where these are several."""
     for attribute, field in model.model_fields.items():
         name, part = field_name(model, attribute), _part_in(field.annotation)
-        if attribute == "id" or part is Evidence:
-            continue
         if part is None or part is Author:
-            yield name, _reader(attribute)
-        else:
-            for inner in part.model_fields:
-                yield f"{name}.{field_name(part, inner)}", _inner_reader(attribute, inner)
+            yield attribute, (name,), None
+        elif part is not Evidence:
+            yield attribute, tuple(f"{name}.{field_name(part, inner)}" for inner in part.model_fields), _splitter(part)
 
 
 def _part_in(annotation: object) -> type[BaseModel] | None:
@@ -154,24 +132,31 @@ def _part_in(annotation: object) -> type[BaseModel] | None:
     return next(filter(None, map(_part_in, typing.get_args(annotation))), None)
 
 
-def _reader(attribute: str) -> Callable[[Any], object]:
-    return lambda record: _join(getattr(record, attribute))
+def _splitter(part: type[BaseModel]) -> Split:
+    """Give what gives a cell for each field of a part, or of all parts in a list."""
+    read, nothing = attrgetter(*part.model_fields), (None,) * len(part.model_fields)
+
+    def split(value: object) -> Row:
+        if not value:
+            return nothing
+        return tuple(zip(*map(read, value), strict=True)) if isinstance(value, tuple) else read(value)
+
+    return split
 
 
-def _inner_reader(attribute: str, inner: str) -> Callable[[Any], object]:
-    def read(record: object) -> object:
-        value = getattr(record, attribute)
-        if isinstance(value, tuple):
-            return _join(tuple(getattr(one, inner) for one in value))
-        return getattr(value, inner, None)
+def _split(values: Row, splits: tuple[Split | None, ...]) -> list[object]:
+    """Give the cells that a record's values make."""
+    cells: list[object] = []
+    for value, split in zip(values, splits, strict=True):
+        if split is None:
+            cells.append(value)
+        else:
+            cells.extend(split(value))
+    return cells
 
-    return read
 
-
-def _join(value: object) -> object:
-    if not isinstance(value, tuple):
-        return value
-    texts = [_sorted_name(one) if isinstance(one, Author) else "" if one is None else str(one) for one in value]
+def _join(values: tuple[object, ...]) -> str:
+    texts = [_sorted_name(one) if isinstance(one, Author) else "" if one is None else str(one) for one in values]
     return "; ".join(texts) if any(texts) else ""
 
 
@@ -179,16 +164,29 @@ def _sorted_name(author: Author) -> str:
     return author.literal or ", ".join(part for part in (author.family, author.given) if part)
 
 
-def _write(names: tuple[str, ...], rows: Iterable[Row]) -> bytes:
-    text = io.StringIO(newline="")
+class _Cells(dict[object, str]):
+    """Values as they stand in a table; each is written when it first occurs, as most occur many times."""
+
+    def __missing__(self, value: object) -> str:
+        """Give the cell of a value: in quotation marks unless it is a number."""
+        if isinstance(value, int):
+            cell = str(value)
+        else:
+            text = value if isinstance(value, str) else _text(value)
+            doubled = protect_cell(text).replace('"', '""')
+            cell = f'"{doubled}"'
+        self[value] = cell
+        return cell
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    return _join(value) if isinstance(value, tuple) else str(value)
+
+
+def _write(names: tuple[str, ...], rows: Iterable[Iterable[object]]) -> bytes:
     # With every text in quotation marks, a spreadsheet that splits at `;` still keeps a cell whole.
-    writer = csv.writer(text, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow(names)
-    writer.writerows([value if value is None else _cell(value) for value in row] for row in rows)
-    return text.getvalue().encode()
-
-
-def _cell(value: object) -> str | int:
-    if type(value) is str:
-        return protect_cell(value) if value[:1] in _FORMULA_STARTS else value
-    return value if isinstance(value, int) else protect_cell(str(value))
+    cells = _Cells()
+    lines = [",".join(map(cells.__getitem__, row)) for row in chain((names,), rows)]
+    return "\r\n".join([*lines, ""]).encode()

@@ -98,8 +98,9 @@ def draw_card(card: Card) -> bytes:
     if card.kicker:
         y = _write(pen, y, card.kicker, _face(36, italic=True), _SOFT, most=2) + 16
     _write(pen, y, card.title, _title_face(pen, card.title), _INK, most=3)
-    if card.coverage.total:
-        _draw_coverage(pen, card.coverage)
+    coverage = card.coverage
+    if coverage.total:
+        _draw_coverage(pen, coverage)
     if card.foot:
         _write(pen, HEIGHT - 84, card.foot, _face(30), _SOFT, most=1)
     out = BytesIO()
@@ -143,7 +144,7 @@ def _break(pen: ImageDraw.ImageDraw, text: str, face: ImageFont.FreeTypeFont, mo
     lines: list[str] = []
     rest = text.split()
     while rest and len(lines) < most:
-        taken = 1
+        taken = len(rest) if pen.textlength(" ".join(rest), face) <= room else 1
         while taken < len(rest) and pen.textlength(" ".join(rest[: taken + 1]), face) <= room:
             taken += 1
         lines.append(" ".join(rest[:taken]))
