@@ -279,6 +279,10 @@ def test_the_paragraphs_of_an_abstract_are_read_without_their_html():
     assert one.fields["abstract"] == "One. Two."
 
 
+def test_characters_that_cannot_be_shown_are_read_as_spaces():
+    assert only('[{"type": "book", "title": "a\\u000cb\\u0002c", "note": "d\\u0000"}]').fields["title"] == "a b c"
+
+
 def test_what_is_null_in_csl_is_not_there():
     one = only('[{"type": "book", "title": "x", "publisher": null, "author": [{"family": null}, null]}]')
     assert (one.fields, one.warnings) == ({"type": "book", "title": "x"}, ())
@@ -439,6 +443,7 @@ def test_what_is_no_address_is_like_none_but_itself():
     ("fields", "found"),
     [
         ({"title": "Other", "DOI": "https://doi.org/10.5555/RIVER"}, ("known", "has the same DOI")),
+        ({"title": "Other", "URL": "https://doi.org/10.5555/River"}, ("known", "has the same DOI")),
         ({"title": "Other", "URL": "http://www.river.example.org/"}, ("known", "has the same address")),
         (
             {"title": "the river’s STORY", "issued": "2020-05", "publisher": "River press"},

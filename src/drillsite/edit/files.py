@@ -12,8 +12,10 @@ __all__ = ["put_file"]
 def put_file(path: Path, content: bytes) -> None:
     """Put the content at the path, in one step: whoever reads it meanwhile sees the old file or the new one.
 
-    Folders on the way are made; the mode of a file that was there is kept. Raises OSError, and leaves what was there.
+    Folders on the way are made; the mode of a file that was there is kept, and a link still leads to it. Raises
+    OSError, and leaves what was there.
     """
+    path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:

@@ -18,6 +18,7 @@ _BEFORE_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNOREC
 
 _INLINE = re.compile(r"</?(?:[bisu]|em|strong|su[bp]|scp?|span|(?:jats:)?(?:italic|bold|su[bp]))(?:\s[^<>]*)?>", re.I)
 _BLOCK = re.compile(r"(?:</?(?:p|br|div|jats:(?:p|title|sec))(?:\s[^<>]*)?/?>\s*)+", re.I)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});", re.I)
 
 
@@ -84,8 +85,9 @@ def name_person(family: Sequence[str], given: str, suffix: str = "") -> dict[str
 def strip_markup(text: str) -> str:
     """Give a text without the HTML that reference managers and publishers write into titles and abstracts.
 
-    Any other `<` stays: it is one.
+    Any other `<` stays: it is one. Characters that cannot be shown, as PDFs leave them, become spaces.
     """
+    text = _CONTROL.sub(" ", text)
     return _ENTITY.sub(lambda found: html.unescape(found[0]), _BLOCK.sub(" ", _INLINE.sub("", text))).strip()
 
 
