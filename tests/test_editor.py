@@ -308,6 +308,7 @@ def test_a_file_may_be_named_with_the_data_folder_before_it(folder):
         (lambda one: one.uncite("pumped", "dailly"), "it cites daily, gazette"),
         (lambda one: one.uncite("pumped", "daily", "disputes"), 'as "supports", not as "disputes"'),
         (lambda one: one.cite("pumped", {"source": "daily", "stance": "supports"}), "has this very evidence already"),
+        (lambda one: one.cite("pumped", {"source": "daily", "stance": "supports", "added": "2026"}), "has this very"),
         (lambda one: one.add_record("source", "Daily News", {}), "lower-case words joined by hyphens"),
         (lambda one: one.add_record("source", "daily", {}), 'the source "daily" exists already (data/sources.yml)'),
         (lambda one: one.rename("actor", "north", "south"), 'the actor "south" exists already (data/actors.yml)'),

@@ -43,6 +43,9 @@ _SORTED_BY = {"claim": "theme", "theme": "parent"}
 _ID_RULE = "an id is lower-case words joined by hyphens, at most 80 characters"
 _EVIDENCE_FIELDS = tuple(Evidence.model_fields)
 
+_ASIDE = ("added", "by")
+"""What does not make evidence another one: when and by whom it was noted."""
+
 _BROKEN = ("yaml-syntax", "yaml-not-a-mapping", "key-duplicate")
 """Problems that values do not have, however odd; where an edit leads to them, it was put in the wrong place."""
 
@@ -102,7 +105,9 @@ class Editor:
         """Add an item of evidence to a claim or an event."""
         _refuse_odd_signs(evidence)
         item = {name: evidence[name] for name in (*_EVIDENCE_FIELDS, *evidence) if name in evidence}
-        if item in (self._find(kind, claim).get("evidence") or []):
+        said = {name: text for name, text in item.items() if name not in _ASIDE}
+        others = self._find(kind, claim).get("evidence") or []
+        if said in [{name: text for name, text in one.items() if name not in _ASIDE} for one in others]:
             raise EditRefusedError(f'"{claim}" has this very evidence already')
         self._find("source", item["source"])
         self._add_to_list(kind, claim, "evidence", item)
