@@ -523,3 +523,12 @@ def test_on_the_real_data_adding_citing_and_taking_back_changes_nothing(tmp_path
         plan(tmp_path, lambda one, name=claim.id: one.uncite(name, "a-page")).apply()
     plan(tmp_path, lambda one: one.remove_record("source", "a-page")).apply()
     assert contents(tmp_path) == before
+
+
+def test_a_file_that_is_read_only_is_not_replaced(folder, monkeypatch):
+    edit = plan(folder, lambda one: one.cite("shared", EVIDENCE))
+    before = contents(folder)
+    monkeypatch.setattr("os.access", lambda path, mode: False)  # whoever runs the tests may write everything
+    with pytest.raises(PermissionError, match="it is read-only"):
+        edit.apply()
+    assert contents(folder) == before

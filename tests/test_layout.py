@@ -114,6 +114,11 @@ def test_a_file_with_faults_is_refused_and_they_are_told(text):
     assert fault.value.problems
 
 
+def test_a_comment_in_brackets_stops_the_layout_and_is_named():
+    with pytest.raises(LayoutError, match=r'^a\.yml:3: the comment "why" would be lost; move it out of the brackets'):
+        show("a:\n  b: [\n    c,  # why\n  ]\n")
+
+
 def test_a_file_that_is_not_utf_8_is_named(tmp_path):
     (tmp_path / "claims.yml").write_bytes(b"a: \xfc\n")
     with pytest.raises(LayoutError, match=r"^data/claims\.yml is not UTF-8"):

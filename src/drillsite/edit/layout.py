@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import yaml
@@ -48,6 +49,9 @@ def lay_out(source: SourceFile) -> str:
         raise LayoutError(f"{source.path} has errors", tuple(problems))
     text = _write_anew(source)
     after, problems = read_tree(SourceFile(source.path, text))
+    if lost := list((Counter(_comments(source.text)) - Counter(_comments(text))).elements()):
+        line = source.text.count("\n", 0, source.text.index(lost[0])) + 1
+        raise LayoutError(f'{source.path}:{line}: the comment "{lost[0]}" would be lost; move it out of the brackets')
     if problems or after != before or list(after) != list(before) or _comments(text) != _comments(source.text):
         raise LayoutError(f"{source.path} is written in a way that cannot be laid out without loss; it stays as it is")
     return text
