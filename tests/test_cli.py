@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from drillsite import __version__
 from drillsite.cli import main
+from drillsite.preview import open_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -440,3 +442,25 @@ def test_the_command_and_the_module_are_the_same(project):
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("no problems\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--port", "70000"), "not in the range 0<=x<=65535"),
+        (("--port", "-1"), "not in the range 0<=x<=65535"),
+        (("--editor", "x://{file}"), "only {path}, {line} and {column} can stand in it"),
+        (("--editor", "x://{"), "only {path}, {line} and {column} can stand in it"),
+    ],
+)
+def test_a_preview_that_cannot_be_as_asked_for_is_explained(arguments, said):
+    result = CliRunner().invoke(main, ["serve", *arguments])
+    assert (result.exit_code, said in result.output) == (2, True)
+
+
+def test_the_highest_port_has_none_after_it():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 65535))
+        taken.listen()
+        with pytest.raises(OSError, match="the ports 65535 to 65535 are taken"):
+            open_port("127.0.0.1", 65535)

@@ -106,8 +106,22 @@ def test_what_cannot_be_compared_is_explained(drillsite, repository):
     path = repository / "data/themes.yml"
     path.write_text("water: {", "utf-8")
     said = drillsite("diff", "start", fails=True)
-    assert "error[yaml-syntax]" in said
+    assert "data/themes.yml:1:9: error[yaml-syntax]" in said
     assert "the data as they are now: the data have errors" in said
+
+
+def test_the_problems_of_a_revision_or_folder_are_told_with_its_name(drillsite, repository, tmp_path):
+    (repository / "data/themes.yml").write_text("water: {", "utf-8")
+    shutil.copytree(repository / "data", tmp_path / "other")
+    assert f"{tmp_path}/other/themes.yml:1:9" in drillsite("diff", str(tmp_path / "other"), "start", fails=True)
+    identity = ("-c", "user.name=Editor", "-c", "user.email=editor@site.example")
+    subprocess.run(["git", *identity, "commit", "-qam", "Broken"], cwd=repository, check=True)
+    assert "HEAD:data/themes.yml:1:9: error[yaml-syntax]" in drillsite("diff", "HEAD", fails=True)
+
+
+def test_where_git_is_missing_it_says_so(drillsite, repository, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    assert "git is not installed; name two folders instead" in drillsite("diff", "start", fails=True)
 
 
 def test_outside_of_a_repository_folders_are_asked_for(drillsite, project):

@@ -60,11 +60,14 @@ def test_a_date_is_cited_by_its_kind_and_id(drillsite, project):
     ("arguments", "status", "said"),
     [
         (("cite", "few-people", "gazette"), 2, "--supports, --disputes or --context"),
+        (("cite", "few-people", "gazette", "--supports", "--disputes"), 2, "--supports and --disputes exclude each"),
         (("cite", "theme:water", "gazette", "--supports"), 2, '"theme" has no evidence'),
         (("cite", "few-peoples", "gazette", "--supports"), 1, 'did you mean "few-people"?'),
         (("cite", "few-people", "gazett", "--supports"), 1, 'did you mean "gazette"?'),
         (("cite", "few-people", "gazette", "--supports", "--quote", "w " * 16), 1, "error[quote-too-long]"),
         (("uncite", "few-people", "gazette"), 1, "it cites chinese, older"),
+        (("fmt", "docs/index.md"), 1, '"docs/index.md" is no file of the data folder'),
+        (("check", "-f", "docs"), 1, '"docs" is a folder; name the mkdocs.yml in it'),
         (("remove", "source", "gazette"), 1, "error[reference-unknown]"),
         (("rename", "claim", "few-people", "Few People"), 1, "an id is lower-case words"),
         (("add", "actor", "--name", "West"), 2, "an actor needs --type, --summary"),
@@ -133,6 +136,55 @@ def test_a_source_is_added_cited_uncited_and_removed_without_a_trace(drillsite, 
     ):
         assert drillsite(*arguments).exit_code == 0
     assert data(project) == before
+
+
+def test_the_options_given_with_an_export_are_for_all_of_its_sources(drillsite, project):
+    (project / "export.bib").write_text("@book{a, title={On Water}}\n@book{b, title={On Air}, language={french}}\n")
+    options = ("--level", "secondary", "--reliability", "B", "--language", "en", "--id", "x")
+    assert drillsite("add", "source", "--from", "export.bib", *options).exit_code == 2  # one id for two
+    assert drillsite("add", "source", "--from", "export.bib", *options[:-2]).exit_code == 0
+    known = load(project)
+    for identifier in ("water", "air"):
+        source = known["source", identifier]
+        assert (source.level, source.reliability, source.language) == ("secondary", "B", "en")
+
+
+def test_an_export_in_utf_16_comes_in_and_one_in_another_encoding_is_explained(drillsite, project):
+    (project / "export.ris").write_bytes("TY  - BOOK\r\nTI  - Über Wasser\r\nER  - \r\n".encode("utf-16"))
+    assert drillsite("add", "source", "--from", "export.ris").exit_code == 0
+    (project / "export.ris").write_bytes("TY  - BOOK\nTI  - Über Luft\nER  - \n".encode("latin-1"))
+    result = drillsite("add", "source", "--from", "export.ris")
+    assert result.output.startswith("drillsite: export.ris cannot be read: line 2 is not UTF-8;")
+    assert drillsite("add", "source", "--from", "data").output.endswith("data cannot be read: Is a directory\n")
+
+
+@pytest.mark.parametrize("command", ["fmt", "verify", "links", "schema"])
+def test_without_a_data_folder_it_says_so(drillsite, project, command):
+    (project / "data").rename(project / "elsewhere")
+    result = drillsite(command)
+    assert (result.exit_code, 'there is no data folder "data"' in result.output) == (1, True)
+
+
+def test_what_has_errors_is_told_where_only_the_rest_is_looked_at(drillsite, project):
+    (project / "data/themes.yml").write_text("water: {titel: x}", "utf-8")
+    assert "drillsite: there are " in drillsite("verify").output
+    assert "records with errors are left out\n" in drillsite("verify").output
+
+
+def test_paths_are_told_from_the_folder_that_one_is_in(drillsite, project, monkeypatch):
+    monkeypatch.chdir(project / "docs")
+    assert "  ../data/claims/people.yml:" in drillsite("todo", "-f", "../mkdocs.yml").output
+
+
+@pytest.mark.parametrize("redirect", ["<&-", "> /dev/full"])
+def test_closed_input_and_a_full_disk_end_without_a_traceback(project, redirect):
+    command = f"{sys.executable} -m drillsite add source --from - {redirect}"
+    if redirect.startswith(">"):
+        command = f"{sys.executable} -m drillsite check {redirect}"
+    done = subprocess.run(command, shell=True, cwd=project, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("drillsite: ")
+    assert done.stderr.count("\n") == 1
 
 
 def test_an_export_comes_in_with_warnings_and_what_is_there_already_is_left_out(drillsite, project):

@@ -188,7 +188,115 @@ def test_the_evidence_of_a_source_is_taken_away_with_its_lines_only(folder):
     assert after == before.replace("\n      - source: daily\n        stance: supports   # said so", "")
 
 
+ODD = "odd:\n  statement: It is odd.\n  type: fact\n  theme: water\n  stated_in: [{source: daily}]\n"
+
+
+def odd_claim(folder: Path, rest: str) -> Path:
+    """Write a claim that ends with these lines, and give its file."""
+    path = folder / "data" / "claims" / "odd.yml"
+    path.write_text(ODD + rest, "utf-8")
+    return path
+
+
+def test_empty_brackets_are_filled_and_emptied_again(folder):
+    path = odd_claim(folder, "  evidence: []  # none yet\n")
+    plan(folder, lambda one: one.cite("odd", EVIDENCE)).apply()
+    filled = "  evidence: [{source: gazette, stance: supports, note: 'Says: so.'}]  # none yet\n"
+    assert path.read_text() == ODD + filled
+    plan(folder, lambda one: one.uncite("odd", "gazette")).apply()
+    assert path.read_text() == ODD + "  evidence: []  # none yet\n"
+
+
+@pytest.mark.parametrize("empty", ["", " ~", " null"])
+def test_a_field_without_a_value_gets_its_list_below_it(folder, empty):
+    path = odd_claim(folder, f"  evidence:{empty}  # none yet\n")
+    plan(folder, lambda one: one.cite("odd", EVIDENCE)).apply()
+    below = "    - source: gazette\n      stance: supports\n      note: 'Says: so.'\n"
+    assert path.read_text() == f"{ODD}  evidence:  # none yet\n{below}"
+
+
+def test_a_hyphen_may_stand_on_a_line_above_its_item(folder):
+    path = odd_claim(folder, "  evidence:\n    -  # so - far\n      source: daily\n      stance: context\n")
+    before = path.read_text()
+    plan(folder, lambda one: one.cite("odd", EVIDENCE)).apply()
+    assert "stance: context\n    - source: gazette\n      stance: supports\n" in path.read_text()
+    plan(folder, lambda one: one.uncite("odd", "gazette")).apply()
+    assert path.read_text() == before
+    plan(folder, lambda one: one.cite("odd", EVIDENCE), lambda one: one.uncite("odd", "daily")).apply()
+    assert "daily" not in path.read_text().removeprefix(ODD)
+
+
+def test_comments_above_the_last_evidence_outlive_it(folder):
+    path = odd_claim(
+        folder, "  evidence:\n    # Ask again in May.\n    - source: daily\n      stance: context\n  note: N.\n"
+    )
+    plan(folder, lambda one: one.uncite("odd", "daily")).apply()
+    assert path.read_text() == ODD + "    # Ask again in May.\n  note: N.\n"
+
+
+def test_an_edit_through_a_link_changes_the_file_that_it_leads_to(folder):
+    path = odd_claim(folder, "")
+    path.rename(folder / "elsewhere.yml")
+    path.symlink_to(folder / "elsewhere.yml")
+    plan(folder, lambda one: one.cite("odd", EVIDENCE)).apply()
+    assert path.is_symlink()
+    assert "gazette" in (folder / "elsewhere.yml").read_text()
+
+
 # --- Refusals
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ODD + "...\n",
+        "{" + ODD.replace("\n  ", ", ").replace("odd:, ", "odd: {").strip() + "}}\n",
+    ],
+)
+def test_a_file_that_an_edit_would_break_is_named_and_left(folder, text):
+    path = folder / "data" / "claims" / "odd.yml"
+    path.write_text(text, "utf-8")
+    fields = {"statement": "New.", "type": "fact", "theme": "water", "stated_in": [{"source": "daily"}]}
+    with pytest.raises(EditRefusedError, match=r"^data/claims/odd\.yml is written in a way .* make it by hand$"):
+        plan(folder, lambda one: one.add_record("claim", "new", fields, "claims/odd.yml"))
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [b"odd: {", b"\xff", b"odd:\n  statement: X.\n  type: fat\n  theme: water\n  stated_in: [{source: gazette}]\n"],
+)
+def test_what_may_be_named_where_nobody_can_look_is_neither_renamed_nor_removed(folder, broken):
+    (folder / "data" / "claims" / "odd.yml").write_bytes(broken)
+    for step in (lambda one: one.rename("source", "gazette", "g"), lambda one: one.remove_record("source", "gazette")):
+        with pytest.raises(EditRefusedError, match=r"while the data have errors, the first at data/claims/odd\.yml:\d"):
+            plan(folder, step)
+
+
+def test_a_page_that_is_not_utf_8_is_named_when_a_record_is_renamed(folder):
+    (folder / "docs" / "odd.md").write_bytes(b"[[north]] \xfc")
+    with pytest.raises(EditRefusedError, match=r"docs/odd\.md is not UTF-8"):
+        plan(folder, lambda one: one.rename("actor", "north", "northland"))
+
+
+@pytest.mark.parametrize("odd", ["a\x01b", "a\udcfcb", "a\x85b"])
+def test_characters_that_cannot_be_shown_are_refused(folder, odd):
+    with pytest.raises(EditRefusedError, match=r"holds the character U\+"):
+        plan(folder, lambda one: one.cite("shared", EVIDENCE | {"note": odd}))
+    with pytest.raises(EditRefusedError, match=r"holds the character U\+"):
+        plan(folder, lambda one: one.add_record("source", "new", {"type": "book", "author": [{"literal": odd}]}))
+
+
+@pytest.mark.parametrize(
+    "file", ["../x.yml", "/x.yml", "x.txt", "sources", "claims.yml", "sources/.x.yml", "sources/x.txt", "claims/x.yml"]
+)
+def test_a_file_that_holds_no_records_of_the_kind_is_refused(folder, file):
+    with pytest.raises(EditRefusedError, match=r'name "sources\.yml" or a file such as "sources/new\.yml"'):
+        plan(folder, lambda one: one.add_record("source", "new", {"type": "book", "title": "T"}, file))
+
+
+def test_a_file_may_be_named_with_the_data_folder_before_it(folder):
+    fields = {"type": "book", "title": "T"}
+    assert editor(folder).add_record("source", "new", fields, "data/sources/new.yml") == "data/sources/new.yml"
 
 
 @pytest.mark.parametrize(
@@ -200,6 +308,7 @@ def test_the_evidence_of_a_source_is_taken_away_with_its_lines_only(folder):
         (lambda one: one.uncite("pumped", "dailly"), "it cites daily, gazette"),
         (lambda one: one.uncite("pumped", "daily", "disputes"), 'as "supports", not as "disputes"'),
         (lambda one: one.cite("pumped", {"source": "daily", "stance": "supports"}), "has this very evidence already"),
+        (lambda one: one.cite("pumped", {"source": "daily", "stance": "supports", "added": "2026"}), "has this very"),
         (lambda one: one.add_record("source", "Daily News", {}), "lower-case words joined by hyphens"),
         (lambda one: one.add_record("source", "daily", {}), 'the source "daily" exists already (data/sources.yml)'),
         (lambda one: one.rename("actor", "north", "south"), 'the actor "south" exists already (data/actors.yml)'),
@@ -414,3 +523,12 @@ def test_on_the_real_data_adding_citing_and_taking_back_changes_nothing(tmp_path
         plan(tmp_path, lambda one, name=claim.id: one.uncite(name, "a-page")).apply()
     plan(tmp_path, lambda one: one.remove_record("source", "a-page")).apply()
     assert contents(tmp_path) == before
+
+
+def test_a_file_that_is_read_only_is_not_replaced(folder, monkeypatch):
+    edit = plan(folder, lambda one: one.cite("shared", EVIDENCE))
+    before = contents(folder)
+    monkeypatch.setattr("os.access", lambda path, mode: False)  # whoever runs the tests may write everything
+    with pytest.raises(PermissionError, match="it is read-only"):
+        edit.apply()
+    assert contents(folder) == before

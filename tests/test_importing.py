@@ -224,13 +224,19 @@ def test_csl_yaml_comes_in_with_texts_as_typed():
         ("@article{a, title = {x", "the BibTeX entry that begins on line 1 cannot be read"),
         (
             "@misc{a, title={x}}\n\n@misc{a, title={y}}",
-            "line 3 cannot be read; look for a missing brace or a double key",
+            'line 3 cannot be read: another one has the key "a" too',
         ),
         ("TY  - JOUR\nTI  - x\nTY  - BOOK\nTI  - y\nER  - ", "the RIS entry that begins on line 1 has no end"),
         ("[{", "this is not JSON"),
-        ("[1]", "no list of CSL items"),
+        ("@misc{a, title={x}, title={y}}", "it has title twice"),
+        ("@misc{a, title={x}, author={Roe, A., Doe, B., Poe, C.}}", 'write "and" between names'),
+        ("[1]", "nor a list of CSL items"),
+        ("hello", "neither BibTeX nor RIS nor a list of CSL items"),
+        ("[" * 100_000, "too deep within each other"),
+        ("- " * 5_000, "too deep within each other"),
         ("a: [", "this is not YAML on line 1"),
-        ("", "no list of CSL items"),
+        ("", "there is nothing in this text"),
+        ('{"type": "book", "title": null}', "the entry number 1 has no title"),
         ("[]", "there is no entry in this text"),
         ("@misc{a, year=2000}", 'the entry "a" has no title'),
     ],
@@ -241,10 +247,108 @@ def test_a_text_that_cannot_be_read_is_explained(text, said):
     assert said in str(fault.value)
 
 
-def test_an_unknown_type_becomes_a_document_and_is_told():
-    one = only("@curiosity{a, title={x}}")
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("@curiosity{a, title={x}}", 'entry type "curiosity" is left out'),
+        ("TY  - ODD\nTI  - x\nER  - ", 'TY "ODD" is left out'),
+        ('[{"type": "bok", "title": "x"}]', 'type "bok" is left out'),
+    ],
+)
+def test_an_unknown_type_becomes_a_document_and_is_told(text, told):
+    one = only(text)
     assert one.fields["type"] == "document"
-    assert one.warnings[0].startswith('entry type "curiosity" is left out')
+    assert one.warnings[0].startswith(told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"type": "book", "title": "On <i>it</i> &amp; A<sub>2</sub> < B", "URL": "https://a.example/?b=1&amp;c=2"}]',
+        "TY  - BOOK\nTI  - On <i>it</i> &amp; A<sub>2</sub> < B\nUR  - https://a.example/?b=1&amp;c=2\nER  - ",
+        "@book{a, title={On <i>it</i> &amp; A<sub>2</sub> < B}, url={https://a.example/?b=1&amp;c=2}}",
+    ],
+)
+def test_the_html_of_a_title_or_address_is_read_as_what_it_shows(text):
+    one = only(text)
+    assert (one.fields["title"], one.fields["URL"]) == ("On it & A2 < B", "https://a.example/?b=1&c=2")
+
+
+def test_the_paragraphs_of_an_abstract_are_read_without_their_html():
+    one = only('[{"type": "book", "title": "x", "abstract": "<jats:p>One.</jats:p><jats:p>Two.</jats:p>"}]')
+    assert one.fields["abstract"] == "One. Two."
+
+
+def test_characters_that_cannot_be_shown_are_read_as_spaces():
+    assert only('[{"type": "book", "title": "a\\u000cb\\u0002c", "note": "d\\u0000"}]').fields["title"] == "a b c"
+
+
+def test_what_is_null_in_csl_is_not_there():
+    one = only('[{"type": "book", "title": "x", "publisher": null, "author": [{"family": null}, null]}]')
+    assert (one.fields, one.warnings) == ({"type": "book", "title": "x"}, ())
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("AT&T and Taylor & Francis", "AT&T and Taylor & Francis"),
+        ("Up 20% in a year", "Up 20% in a year"),
+        ("It cost $5 million or $6 billion", "It cost $5 million or $6 billion"),
+        (r"Up 20\% at AT\&T for \$5", "Up 20% at AT&T for $5"),
+        (r"See \href{https://a.example}{there}", r"See \href{https://a.example}{there}"),
+    ],
+)
+def test_signs_that_latex_takes_for_commands_are_not_lost(written, title):
+    assert only(f"@misc{{a, title={{{written}}}}}").fields["title"] == title
+
+
+def test_an_entry_of_bibtex_has_what_it_does_not_say_from_the_collection_that_it_names():
+    child, parent = read_references("""
+        @inproceedings{a, title={On it}, author={Roe, Ann}, pages={1--2}, crossref={p}}
+        @proceedings{p, title={All of it}, year=2019, publisher={P}, editor={Doe, Jo}, note={Thick.}}
+    """)
+    assert child.fields == {
+        "type": "paper-conference",
+        "title": "On it",
+        "author": [{"family": "Roe", "given": "Ann"}],
+        "issued": "2019",
+        "container-title": "All of it",
+        "publisher": "P",
+        "editor": [{"family": "Doe", "given": "Jo"}],
+        "page": "1-2",
+    }
+    assert parent.fields["note"] == "Thick."
+    assert only("@misc{a, title={x}, crossref={none}}").warnings[0].startswith('crossref "none" is left out')
+
+
+def test_values_of_bibtex_that_are_written_in_parts_are_joined():
+    one = only("""
+        @string{house = {The } # "House"}
+        @book{a, title = "C" # " and " # {D # E}, publisher = HOUSE # " Ltd", month = dec # "~6", year = 2025}
+    """)
+    fields = {"type": "book", "title": "C and D # E", "issued": "2025-12-06", "publisher": "The House Ltd"}
+    assert (one.fields, one.warnings) == (fields, ())
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "issued", "left_out"),
+    [
+        ("December 6", "", "2025-12-06", 0),
+        ("6 December", "", "2025-12-06", 0),
+        ("Sept.", "", "2025-09", 0),
+        ("Dezember", "", "2025", 1),
+        ("July/August", "", "2025", 1),
+        ("²", "", "2025", 1),
+        ("13", "40", "2025", 1),
+    ],
+)
+def test_a_month_of_bibtex_is_read_or_told(month, day, issued, left_out):
+    one = only(f"@misc{{a, title={{x}}, year=2025, month={{{month}}}, day={{{day}}}}}")
+    assert (one.fields["issued"], len(one.warnings)) == (issued, left_out)
+
+
+def test_an_address_in_a_command_of_latex_is_read():
+    assert only(r"@misc{a, title={x}, url={\url{https://a.example/b_c}}}").fields["URL"] == "https://a.example/b_c"
 
 
 def test_a_value_that_the_record_cannot_have_is_told():
@@ -263,6 +367,8 @@ def test_a_value_that_the_record_cannot_have_is_told():
         ("ca. 1990", "1990~"),
         ("[the 1990s]", "199X"),
         ("2005/..", "2005/.."),
+        ("2020///Spring", "2020-21"),
+        ("Dezember 2020", None),
         ("2025-12-0X", "2025-12-0X"),
         ("31 February 2020", None),
         ("forthcoming", None),
@@ -281,6 +387,14 @@ def test_loose_dates_are_read_where_they_are_certain(written, edtf):
         ({"raw": "May 2020"}, "2020-05"),
         ({"literal": "1990s"}, "199X"),
         ({"date-parts": [[2020, 13]]}, None),
+        ({"date-parts": [[2020, "Dec"]]}, "2020-12"),
+        ({"date-parts": [[2020, "x", 1]]}, None),
+        ({"date-parts": [[2020, 1, "6a"]]}, None),
+        ({"date-parts": [2020, 5]}, "2020-05"),
+        ({"date-parts": 2020}, "2020"),
+        ([{"year": "2020", "month": "5", "day": "6"}], "2020-05-06"),
+        ([{"year": 2020}, {"year": 2021}], "2020/2021"),
+        ({"year": 2020, "month": 5}, "2020-05"),
         ({}, None),
         ("2020-05", "2020-05"),
     ],
@@ -329,6 +443,7 @@ def test_what_is_no_address_is_like_none_but_itself():
     ("fields", "found"),
     [
         ({"title": "Other", "DOI": "https://doi.org/10.5555/RIVER"}, ("known", "has the same DOI")),
+        ({"title": "Other", "URL": "https://doi.org/10.5555/River"}, ("known", "has the same DOI")),
         ({"title": "Other", "URL": "http://www.river.example.org/"}, ("known", "has the same address")),
         (
             {"title": "the river’s STORY", "issued": "2020-05", "publisher": "River press"},

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chromium import REPOSITORY
-from drillsite.edit.layout import LayoutError, lay_out
+from drillsite.edit.layout import LayoutError, lay_out, plan_layout
 from drillsite.edit.snippets import write_block
 from drillsite.reading.source import SourceFile
 from drillsite.reading.tree import read_tree
@@ -112,6 +112,17 @@ def test_a_file_with_faults_is_refused_and_they_are_told(text):
     with pytest.raises(LayoutError) as fault:
         show(text)
     assert fault.value.problems
+
+
+def test_a_comment_in_brackets_stops_the_layout_and_is_named():
+    with pytest.raises(LayoutError, match=r'^a\.yml:3: the comment "why" would be lost; move it out of the brackets'):
+        show("a:\n  b: [\n    c,  # why\n  ]\n")
+
+
+def test_a_file_that_is_not_utf_8_is_named(tmp_path):
+    (tmp_path / "claims.yml").write_bytes(b"a: \xfc\n")
+    with pytest.raises(LayoutError, match=r"^data/claims\.yml is not UTF-8"):
+        plan_layout(tmp_path, "data")
 
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cn"]), max_size=150)

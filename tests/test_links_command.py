@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_LEADS = {"round": "/round", "file": "file:///etc/hostname", "accent": "/é".encode().decode("latin-1")}
+"""Where an address leads for good; headers are sent as Latin-1."""
+
+
 class _Host(http.server.BaseHTTPRequestHandler):
     asked: ClassVar[Counter[str]] = Counter()
 
@@ -44,11 +48,13 @@ class _Host(http.server.BaseHTTPRequestHandler):
             status = 405 if method == "HEAD" else 200
         elif name == "busy":
             status = 429 if self.asked["HEAD /busy"] + self.asked["GET /busy"] == 1 else 200
+        elif name in _LEADS:
+            status = 301
         else:
             status = int(name) if name.isdigit() else 200
         self.send_response(status)
         if status in (301, 302, 308):
-            self.send_header("Location", "/301" if name == "round" else "/found")
+            self.send_header("Location", _LEADS.get(name, "/found"))
         if status == 429:
             self.send_header("Retry-After", "0")
         self.send_header("Content-Length", "0")
@@ -90,6 +96,10 @@ def ask(*urls: str) -> dict[str, tuple[str, str]]:
         ("/301", "moved", "{host}/found"),
         ("/308", "moved", "{host}/found"),
         ("/302", "alive", ""),
+        ("/é?ü=ö#ä", "alive", ""),
+        ("/accent", "moved", "{host}/%C3%A9"),
+        ("/round", "silent", "more than 5 redirects"),
+        ("/file", "silent", "it leads to file:///etc/hostname, which is no web address"),
         ("/404", "dead", "status 404"),
         ("/410", "dead", "status 410"),
         ("/403", "refused", "status 403"),

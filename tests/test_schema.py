@@ -88,7 +88,12 @@ def test_other_settings_of_the_editor_are_kept():
     after = json.loads(associate_vscode(before, "data"))
     assert after["editor.tabSize"] == 2
     assert after["yaml.schemas"]["mine.json"] == "docs/*.yml"
-    assert after["yaml.schemas"][f"{SCHEMA_FOLDER}/claims.json"] == ["data/claims.yml", "data/claims/**/*.yml"]
+    assert after["yaml.schemas"][f"{SCHEMA_FOLDER}/claims.json"] == [
+        "data/claims.yml",
+        "data/claims/**/*.yml",
+        "data/claims.yaml",
+        "data/claims/**/*.yaml",
+    ]
     assert associate_vscode(json.dumps(after), "data") == associate_vscode(before, "data")
 
 

@@ -6,6 +6,7 @@ Exit status 0: all is well. 1: the data, mkdocs.yml or the build has errors. 2: 
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from contextlib import suppress
@@ -57,13 +58,20 @@ def main() -> None:
 def run() -> NoReturn:
     """Run the command line as a program, and leave at once when it is done.
 
+    A disk that is full, and input or output that is closed, are told in a line.
+
     Python would first free a large site's records one by one, which takes a second and gains nothing.
     """
     status: str | int | None = 0
+    sys.stdin = sys.stdin or io.TextIOWrapper(io.BytesIO())  # there is none where it was closed
     try:
         main()
     except SystemExit as end:
         status = end.code
+    except OSError as fault:
+        status = 1
+        with suppress(OSError):
+            click.echo(f"drillsite: {fault}", err=True)
     with suppress(OSError):
         sys.stdout.flush()
         sys.stderr.flush()

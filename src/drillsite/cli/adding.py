@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -66,16 +68,22 @@ _file_option = click.option("--file", metavar="PATH", default="", help="The file
 def _take_fields(kind: str, options: dict[str, Any]) -> dict[str, Any]:
     """Give the fields that were given as options; what is missing is asked for, or told where nobody can answer."""
     questions = list_questions(kind)
-    fields = {question.name: read_answer(question, options[_parameter(question)]) for question in questions}
-    missing = [question for question in questions if question.is_required and not fields[question.name]]
+    fields = _read_options(kind, options)
+    missing = [question for question in questions if question.is_required and question.name not in fields]
     if missing and sys.stdin.isatty():
         for question in questions:
-            if not fields[question.name] and (question in missing or question.name in ALSO_ASKED.get(kind, ())):
+            if question.name not in fields and (question in missing or question.name in ALSO_ASKED.get(kind, ())):
                 fields[question.name] = _ask(kind, question)
     elif missing:
         names = ", ".join(f"--{_option_name(question.name)}" for question in missing)
         raise click.UsageError(f"{'an' if kind[0] in 'aeiou' else 'a'} {kind} needs {names}")
     return {name: value for name, value in fields.items() if value}
+
+
+def _read_options(kind: str, options: dict[str, Any]) -> dict[str, Any]:
+    """Give the fields that were given as options."""
+    answers = {one.name: read_answer(one, options[_parameter(one)]) for one in list_questions(kind)}
+    return {name: value for name, value in answers.items() if value}
 
 
 def _ask(kind: str, question: Question) -> Any:
@@ -124,11 +132,17 @@ def _read_exported(path: str, format_: str | None) -> tuple[Reference, ...]:
     # Imported here: no other command needs the parsers.
     from drillsite.edit.importing import ReferencesUnreadableError, read_references
 
+    name = "standard input" if path == "-" else path
     try:
-        with click.open_file(path, encoding="utf-8") as file:
-            return read_references(file.read(), format_)
-    except (ReferencesUnreadableError, OSError, UnicodeDecodeError) as fault:
-        fail(f"{'standard input' if path == '-' else path} cannot be read: {fault}")
+        with click.open_file(path, "rb") as file:
+            content: bytes = file.read()
+        is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        return read_references(content.decode("utf-16" if is_wide else "utf-8"), format_)
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        fail(f"{name} cannot be read: line {line} is not UTF-8; export it, or save it, in that encoding")
+    except (ReferencesUnreadableError, OSError) as fault:
+        fail(f"{name} cannot be read: {fault.strerror if isinstance(fault, OSError) else fault}")
 
 
 @add.command()
@@ -157,13 +171,15 @@ def source(
 ) -> None:
     """Add a source, or all of a BibTeX, RIS, CSL-JSON or CSL-YAML export.
 
-    What is there already (same DOI, same address, same title with year and publisher) is not added again.
+    What is there already (same DOI, same address, same title with year and publisher) is not added again. With an
+    export, options are for all of its sources, and go before what it says.
     """
     from drillsite.edit.adding import plan_sources
     from drillsite.edit.importing import Reference
 
     if path:
-        references = _read_exported(path, format_)
+        given = _read_options("source", options)
+        references = tuple(replace(one, fields={**one.fields, **given}) for one in _read_exported(path, format_))
         if identifier and len(references) > 1:
             raise click.UsageError(f"--id names one source, and there are {len(references)}")
     else:

@@ -1,17 +1,27 @@
 """The commands that look at the records and change nothing: check, verify, todo, links.
 
-What only one of them needs is imported there, so that `check` starts at once."""
+What only one of them needs is imported there, so that `check` starts at once.
+"""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from drillsite.cli.project import config_option, format_option, from_here, open_site, read_records, stop_at_errors
+from drillsite.cli.project import (
+    config_option,
+    format_option,
+    from_here,
+    open_site,
+    path_from_here,
+    read_records,
+    stop_at_errors,
+)
 from drillsite.problems import nearest, show_github, show_json, show_text, sort_problems
 from drillsite.reading.texts import read_texts
 from drillsite.records.quotes import check_quotes
@@ -61,6 +71,8 @@ def verify(config_file: Path, texts: tuple[str, ...], allow_unchecked: bool) -> 
         click.echo(show_text(fault))
     for source, number in sorted(count.skipped.items(), key=lambda pair: (-pair[1], pair[0])):
         click.echo(f"skipped {number:,} of {source}: there is no {project.texts_dir}/{source}.txt")
+    if not count.checked and not allow_unchecked:
+        click.echo("no quote could be checked; name texts with --text, or allow it with --allow-unchecked", err=True)
     click.echo(f"{count.checked:,} checked, {count.without_text:,} skipped, {len(faults):,} failed")
     sys.exit(1 if faults or not (count.checked or allow_unchecked) else 0)
 
@@ -94,7 +106,8 @@ def todo(config_file: Path, format_: str) -> None:
     stop_at_errors(loaded, config_file)
     assert loaded.knowledge is not None
     show = {"text": show_tasks, "json": show_tasks_json, "markdown": show_tasks_markdown}[format_]
-    click.echo(show(find_tasks(loaded.knowledge, date.today())))
+    tasks = find_tasks(loaded.knowledge, date.today())
+    click.echo(show([replace(task, path=path_from_here(task.path, config_file)) for task in tasks]))
 
 
 @click.command()
@@ -107,7 +120,11 @@ def links(config_file: Path, timeout: float, format_: str) -> None:
     """Ask whether the addresses in the records still lead somewhere; fails if one is gone. Needs the network."""
     from drillsite.edit.links import ask_addresses, find_addresses, is_offline, show_answers, show_answers_json
 
-    answers = ask_addresses(find_addresses(read_records(open_site(config_file))), timeout)
+    found = [
+        replace(one, place=replace(one.place, path=path_from_here(one.place.path, config_file)))
+        for one in find_addresses(read_records(open_site(config_file)))
+    ]
+    answers = ask_addresses(found, timeout)
     click.echo(show_answers_json(answers) if format_ == "json" else show_answers(answers))
     if is_offline(answers):
         click.echo("no host could be reached: this machine seems to be offline, so nothing is known", err=True)

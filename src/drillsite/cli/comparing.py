@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,22 +37,26 @@ def diff(config_file: Path, base: str, head: str | None, format_: str) -> None:
     now = project.folder / project.data_dir
     with tempfile.TemporaryDirectory() as folder:
         before = _load(base, now, Path(folder, "base"))
-        after = _load(head, now, Path(folder, "head")) if head else _read(now, "the data as they are now")
+        after = (
+            _load(head, now, Path(folder, "head"))
+            if head
+            else _read(now, "the data as they are now", os.path.relpath(now))
+        )
     click.echo(_SHOW[format_](compare(before, after)))
 
 
 def _load(name: str, data_folder: Path, into: Path) -> Knowledge:
     """Give the knowledge of a data folder, if there is one of this name, else of a revision."""
     if Path(name).is_dir():
-        return _read(Path(name), name)
+        return _read(Path(name), name, name)
     try:
-        return _read(export_data(data_folder, name, into), name)
+        return _read(export_data(data_folder, name, into), name, f"{name}:{data_folder.name}")
     except RevisionError as fault:
         fail(str(fault))
 
 
-def _read(folder: Path, name: str) -> Knowledge:
-    loaded = load_knowledge(folder, folder / "none", folder.name)
+def _read(folder: Path, name: str, shown_as: str) -> Knowledge:
+    loaded = load_knowledge(folder, folder / "none", shown_as.rstrip("/"))
     if loaded.knowledge is None:
         for problem in loaded.problems:
             click.echo(show_text(problem), err=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drillsite.cli.edits import dry_run_option, editing, make
-from drillsite.cli.project import config_option, fail, from_here, open_site, read_records
+from drillsite.cli.project import config_option, fail, find_data, from_here, open_site, read_records
 from drillsite.edit.files import put_file
 from drillsite.edit.layout import LayoutError, plan_layout
 from drillsite.edit.schema import SCHEMA_FOLDER, associate_vscode, write_schemas
@@ -26,11 +26,15 @@ __all__ = ["cite", "fmt", "remove", "rename", "schema", "uncite"]
 
 
 def _stance_options(supports: str, disputes: str, context: str) -> Callable[[F], F]:
-    """Give the three options by which a stance is told."""
+    """Give the three options by which a stance is told, of which one may be used."""
+
+    def take(context: click.Context, option: click.Parameter, is_given: bool) -> None:
+        if is_given and context.params.setdefault("stance", option.name) != option.name:
+            raise click.UsageError(f"--{context.params['stance']} and --{option.name} exclude each other")
 
     def add(command: F) -> F:
         for name, text in (("context", context), ("disputes", disputes), ("supports", supports)):
-            command = click.option(f"--{name}", "stance", flag_value=name, help=text)(command)
+            command = click.option(f"--{name}", is_flag=True, expose_value=False, callback=take, help=text)(command)
         return command
 
     return add
@@ -56,7 +60,9 @@ def _split(name: str) -> tuple[str, str]:
 @click.option("--credibility", type=click.Choice("123456"), help="Admiralty credibility: 1 confirmed, 6 cannot tell.")
 @click.option("--by", metavar="TEXT", help="Who adds it.")
 @dry_run_option
-def cite(config_file: Path, claim: str, source: str, stance: str | None, dry_run: bool, **details: str | None) -> None:
+def cite(
+    config_file: Path, claim: str, source: str, dry_run: bool, stance: str | None = None, **details: str | None
+) -> None:
     """Add a source as evidence to a claim, or to a date written event:ID."""
     if stance is None:
         raise click.UsageError("tell how the source stands to it: --supports, --disputes or --context")
@@ -72,7 +78,7 @@ def cite(config_file: Path, claim: str, source: str, stance: str | None, dry_run
 @click.argument("source")
 @_stance_options("Only what speaks for it.", "Only what speaks against it.", "Only the background.")
 @dry_run_option
-def uncite(config_file: Path, claim: str, source: str, stance: str | None, dry_run: bool) -> None:
+def uncite(config_file: Path, claim: str, source: str, dry_run: bool, stance: str | None = None) -> None:
     """Take a source off the evidence of a claim, or of a date written event:ID."""
     kind, identifier = _split(claim)
     with editing(config_file, dry_run=dry_run) as editor:
@@ -115,7 +121,7 @@ def fmt(config_file: Path, files: tuple[Path, ...], only_check: bool, dry_run: b
     """Lay out data files alike, all of them if none is named: indents, blank lines; comments and wording stay."""
     project = open_site(config_file)
     try:
-        edit = plan_layout(project.folder / project.data_dir, project.data_dir, files)
+        edit = plan_layout(find_data(project), project.data_dir, files)
     except LayoutError as fault:
         for problem in from_here(fault.problems, config_file):
             click.echo(show_text(problem), err=True)

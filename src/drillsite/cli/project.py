@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from drillsite.problems import Problem, show_text
+from drillsite.problems import Problem, count_errors, show_text
 from drillsite.publish.build import ConfigUnusableError, Project, open_project
 from drillsite.reading import read_folder
 from drillsite.records import check_records
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 __all__ = [
     "config_option",
     "fail",
+    "find_data",
     "format_option",
     "from_here",
     "log_to_terminal",
     "open_site",
+    "path_from_here",
     "read_records",
     "stop_at_errors",
 ]
@@ -58,13 +60,31 @@ def format_option(*formats: str) -> Callable[[F], F]:
 
 
 def read_records(project: Project) -> Records:
-    """Give the records that are well formed, whatever is wrong with others."""
-    return check_records(read_folder(project.folder / project.data_dir, project.data_dir)[0])[0]
+    """Give the records that are well formed, and tell if others are not; ends where there is no data folder."""
+    find_data(project)
+    raw, problems = read_folder(project.folder / project.data_dir, project.data_dir)
+    records, more = check_records(raw)
+    if count := count_errors([*problems, *more]):
+        told = f"{count:,} {'error' if count == 1 else 'errors'} in the data, which drillsite check shows"
+        click.echo(
+            f"drillsite: there {'is' if count == 1 else 'are'} {told}; records with errors are left out", err=True
+        )
+    return records
+
+
+def find_data(project: Project) -> Path:
+    """Give the data folder, or end where there is none."""
+    folder = project.folder / project.data_dir
+    if not folder.is_dir():
+        fail(f'there is no data folder "{project.data_dir}"; create it, or set `data_dir` of the plugin in mkdocs.yml')
+    return folder
 
 
 def open_site(config_file: Path, *, strict: bool = False) -> Project:
     """Give the site that a mkdocs.yml is of, or end with what is wrong with it."""
     log_to_terminal(logging.WARNING)
+    if config_file.is_dir():
+        fail(f'"{config_file}" is a folder; name the mkdocs.yml in it')
     try:
         return open_project(config_file, strict=strict)
     except ConfigUnusableError as fault:
@@ -82,13 +102,15 @@ def stop_at_errors(loaded: Loaded, config_file: Path) -> None:
 
 def from_here(problems: Sequence[Problem], config_file: Path) -> Sequence[Problem]:
     """Give the problems with paths from the working folder, so that terminals and editors can open them."""
-    folder = os.path.relpath(config_file.resolve().parent)
-    if folder == ".":
-        return problems
     return [
-        replace(problem, place=replace(problem.place, path=Path(folder, problem.place.path).as_posix()))
+        replace(problem, place=replace(problem.place, path=path_from_here(problem.place.path, config_file)))
         for problem in problems
     ]
+
+
+def path_from_here(path: str, config_file: Path) -> str:
+    """Give the path from the working folder of a file whose path from the site's folder is given."""
+    return Path(os.path.relpath(config_file.resolve().parent), path).as_posix()
 
 
 def fail(message: str) -> NoReturn:

@@ -35,16 +35,32 @@ def build(config_file: Path, site_dir: Path | None, strict: bool) -> None:
     click.echo(f"{pages:,} pages in {time.monotonic() - start:.1f} s: {folder}")
 
 
+def _check_editor(context: click.Context, option: click.Parameter, address: str) -> str:
+    """Give the address that opens a file, if it can be filled in."""
+    try:
+        address.format(path="/a", line=1, column=1)
+    except (LookupError, ValueError, AttributeError):
+        raise click.BadParameter("only {path}, {line} and {column} can stand in it; write other braces twice") from None
+    return address
+
+
 @click.command()
 @config_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address of this machine to serve at.")
-@click.option("--port", default=8000, show_default=True, help="The port; where it is taken, the next free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port; where it is taken, the next free one.",
+)
 @click.option("--open", "opens", is_flag=True, help="Open the site in the browser.")
 @click.option(
     "--editor",
     metavar="ADDRESS",
     default="vscode://file{path}:{line}:{column}",
     show_default=True,
+    callback=_check_editor,
     help="What opens a file in your editor.",
 )
 @click.option("--read-only", is_flag=True, help="Offer no form to add sources by; nothing can be written.")
@@ -60,7 +76,7 @@ def serve(config_file: Path, host: str, port: int, opens: bool, editor: str, rea
     try:
         socket = open_port(host, port)
     except OSError as fault:
-        fail(f"cannot serve at {host}:{port}: {fault.strerror}; choose another port with --port")
+        fail(f"cannot serve at {host}:{port}: {fault.strerror}; choose another --host or --port")
     log_to_terminal(logging.WARNING if verbose else logging.CRITICAL)
     start = time.monotonic()
     site = CurrentSite(config_file)

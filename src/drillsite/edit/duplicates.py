@@ -62,8 +62,10 @@ def normalise_url(url: str) -> str:
 
 
 def _signs(fields: Mapping[str, Any]) -> Iterator[Sign]:
-    if doi := fields.get("DOI"):
-        yield "DOI", strip_doi(str(doi)).lower()
+    for name in ("DOI", "URL"):
+        text = str(fields.get(name) or "")
+        if (doi := strip_doi(text)) and (name == "DOI" or doi != text.strip()):
+            yield "DOI", doi.lower()
     for name in ("URL", "archived"):
         if url := fields.get(name):
             yield "address", normalise_url(str(url))

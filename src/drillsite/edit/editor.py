@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import copy
 from collections import Counter
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from drillsite.edit import splicing
 from drillsite.edit.changes import Edit, EditRefusedError
@@ -24,7 +26,7 @@ from drillsite.records.quotes import check_quotes
 from drillsite.records.references import field_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     from drillsite.knowledge import KnowledgeLoader
@@ -40,6 +42,12 @@ _SORTED_BY = {"claim": "theme", "theme": "parent"}
 
 _ID_RULE = "an id is lower-case words joined by hyphens, at most 80 characters"
 _EVIDENCE_FIELDS = tuple(Evidence.model_fields)
+
+_ASIDE = ("added", "by")
+"""What does not make evidence another one: when and by whom it was noted."""
+
+_BROKEN = ("yaml-syntax", "yaml-not-a-mapping", "key-duplicate")
+"""Problems that values do not have, however odd; where an edit leads to them, it was put in the wrong place."""
 
 
 class Editor:
@@ -76,9 +84,10 @@ class Editor:
         Where no file is given, it is the one with most records of the same sort, or a new one for the kind.
         """
         self._check_new_id(kind, identifier)
+        _refuse_odd_signs(fields)
         known = [field_name(MODELS[kind], name) for name in MODELS[kind].model_fields]
         ordered = {name: fields[name] for name in (*known, *fields) if name in fields}
-        name = file or self._choose_file(kind, fields)
+        name = self._check_file(kind, file) if file else self._choose_file(kind, fields)
         self._splice(name, lambda text: splicing.add_record(text, identifier, ordered))
         self._files[kind, identifier] = name
         self._fields[kind, identifier] = copy.deepcopy(ordered)
@@ -88,13 +97,17 @@ class Editor:
     def remove_record(self, kind: str, identifier: str) -> None:
         """Take a record out; `finish` tells who still names it."""
         self._find(kind, identifier)
+        self._refuse_unread("who names it")
         self._splice(self._files[kind, identifier], lambda text: splicing.remove_record(text, identifier))
         del self._fields[kind, identifier]
 
     def cite(self, claim: str, evidence: Mapping[str, str], kind: str = "claim") -> None:
         """Add an item of evidence to a claim or an event."""
+        _refuse_odd_signs(evidence)
         item = {name: evidence[name] for name in (*_EVIDENCE_FIELDS, *evidence) if name in evidence}
-        if item in (self._find(kind, claim).get("evidence") or []):
+        said = {name: text for name, text in item.items() if name not in _ASIDE}
+        others = self._find(kind, claim).get("evidence") or []
+        if said in [{name: text for name, text in one.items() if name not in _ASIDE} for one in others]:
             raise EditRefusedError(f'"{claim}" has this very evidence already')
         self._find("source", item["source"])
         self._add_to_list(kind, claim, "evidence", item)
@@ -121,6 +134,7 @@ class Editor:
         The old id is noted in `formerly`, so that its address leads to the new one.
         """
         self._find(kind, old)
+        self._refuse_unread("where it is named")
         if self.records.former.get((kind, new)) != (kind, old):
             self._check_new_id(kind, new)
         count = self._rename_references((kind, old), new)
@@ -140,10 +154,17 @@ class Editor:
         """
         raw, self.planned, problems = self._check()
         known = {_identity(one) for one in self._problems}
-        if new := [one for one in problems if one.severity == "error" and _identity(one) not in known]:
+        new = [one for one in problems if one.severity == "error" and _identity(one) not in known]
+        broken = {one.place.path for one in new if one.code in _BROKEN}
+        found = {(one.kind, one.id): one.fields for one in raw.records}
+        if not broken and not new:
+            different = (key for key in found.keys() | self._fields.keys() if found.get(key) != self._fields.get(key))
+            broken = {self._texts.shown(self._files[key]) for key in different}
+        if broken:
+            files = ", ".join(sorted(broken))
+            raise EditRefusedError(f"{files} is written in a way that this edit would break; make it by hand")
+        if new:
             raise EditRefusedError("the data would have errors", tuple(sort_problems(new)))
-        if {(one.kind, one.id): one.fields for one in raw.records} != self._fields:
-            raise EditRefusedError("the file is written in a way that this edit would break; make it by hand")
         return Edit(tuple(change for texts in (self._texts, *self._docs) for change in texts.changes()))
 
     def _check(self) -> tuple[RawData, Records, list[Problem]]:
@@ -178,6 +199,26 @@ class Editor:
         if now := self.records.former.get((kind, identifier)):
             raise EditRefusedError(f'"{identifier}" was the id of the {kind} "{now[1]}"; its address leads there')
 
+    def _refuse_unread(self, unknown: str) -> None:
+        """Refuse a step for which every file and record must have been understood."""
+        if first := next((one for one in sort_problems(self._problems) if one.severity == "error"), None):
+            place = f"{first.place.path}:{first.place.line}"
+            raise EditRefusedError(
+                f"{unknown} cannot be told for certain while the data have errors, the first at {place}; "
+                'mend them first ("drillsite check" shows them)'
+            )
+
+    def _check_file(self, kind: str, file: str) -> str:
+        """Give the path in the data folder of a file as people name it, if it can hold records of the kind."""
+        name = self._texts.name_of(file)
+        folder, parts = _FOLDERS[kind], name.split("/")
+        is_theirs = parts[0] == folder if len(parts) > 1 else name in (f"{folder}.yml", f"{folder}.yaml")
+        if not is_theirs or not name.endswith((".yml", ".yaml")) or any(part.startswith(".") for part in parts):
+            raise EditRefusedError(
+                f'"{file}" holds no {folder}; name "{folder}.yml" or a file such as "{folder}/new.yml"'
+            )
+        return name
+
     def _choose_file(self, kind: str, fields: Mapping[str, Any]) -> str:
         by = _SORTED_BY.get(kind, "type")
         files = Counter(self._files[key] for key in self._fields if key[0] == kind)
@@ -204,6 +245,9 @@ class Editor:
         if len(fields[field]) > 1:
             self._splice(name, lambda text: splicing.remove_item(text, (identifier, field), position))
             del fields[field][position]
+        elif splicing.is_in_brackets(self._texts.read(name), identifier, field):
+            self._splice(name, lambda text: splicing.empty_list(text, identifier, field))
+            fields[field] = []
         else:
             self._splice(name, lambda text: splicing.remove_field(text, identifier, field))
             del fields[field]
@@ -225,7 +269,10 @@ class Editor:
         count = 0
         for docs in self._docs:
             for name in docs.names:
-                text, number = rewrite_links(self.records, key, new, docs.read(name))
+                try:
+                    text, number = rewrite_links(self.records, key, new, docs.read(name))
+                except UnicodeDecodeError:
+                    raise EditRefusedError(f"{docs.shown(name)} is not UTF-8; save it as that first") from None
                 docs.write(name, text)
                 count += number
         return count
@@ -238,6 +285,17 @@ class Editor:
             self._texts.write(name, change(self._texts.read(name)))
         except SpliceError as fault:
             raise EditRefusedError(f"{shown} cannot be edited: {fault}") from None
+
+
+def _refuse_odd_signs(value: Any) -> None:
+    """Refuse a text with characters that nobody types and no page can show."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            _refuse_odd_signs(one)
+    elif odd := next((sign for sign in str(value) if category(sign) in ("Cc", "Cs") and sign not in "\t\r\n"), ""):
+        raise EditRefusedError(f"a text holds the character U+{ord(odd):04X}, which cannot be shown; leave it out")
 
 
 def _identity(problem: Problem) -> tuple[str, str, str]:

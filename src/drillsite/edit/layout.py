@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import yaml
@@ -48,6 +49,9 @@ def lay_out(source: SourceFile) -> str:
         raise LayoutError(f"{source.path} has errors", tuple(problems))
     text = _write_anew(source)
     after, problems = read_tree(SourceFile(source.path, text))
+    if lost := list((Counter(_comments(source.text)) - Counter(_comments(text))).elements()):
+        line = source.text.count("\n", 0, source.text.index(lost[0])) + 1
+        raise LayoutError(f'{source.path}:{line}: the comment "{lost[0]}" would be lost; move it out of the brackets')
     if problems or after != before or list(after) != list(before) or _comments(text) != _comments(source.text):
         raise LayoutError(f"{source.path} is written in a way that cannot be laid out without loss; it stays as it is")
     return text
@@ -56,14 +60,15 @@ def lay_out(source: SourceFile) -> str:
 def plan_layout(data_folder: Path, shown_as: str, files: Sequence[Path] = ()) -> Edit:
     """Give the edit that lays out these files of a data folder, or all of them; files that cannot be are all told."""
     texts = FolderTexts(data_folder, shown_as, (".yml", ".yaml"))
-    wanted = {file.resolve() for file in files}
-    faults: list[LayoutError] = []
-    for name in texts.names:
-        if not wanted or (data_folder / name).resolve() in wanted:
-            try:
-                texts.write(name, lay_out(SourceFile(texts.shown(name), texts.read(name))))
-            except LayoutError as fault:
-                faults.append(fault)
+    there = {(data_folder / name).resolve(): name for name in texts.names}
+    faults = [LayoutError(f'"{file}" is no file of the data folder') for file in files if file.resolve() not in there]
+    for name in [there[file.resolve()] for file in files if file.resolve() in there] if files else texts.names:
+        try:
+            texts.write(name, lay_out(SourceFile(texts.shown(name), texts.read(name))))
+        except UnicodeDecodeError:
+            faults.append(LayoutError(f"{texts.shown(name)} is not UTF-8; save it as that first"))
+        except LayoutError as fault:
+            faults.append(fault)
     if faults:
         raise LayoutError("; ".join(map(str, faults)), tuple(problem for fault in faults for problem in fault.problems))
     return Edit(texts.changes())

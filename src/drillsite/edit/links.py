@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from drillsite import __version__
 from drillsite.records import Actor, Source
@@ -43,6 +43,9 @@ PAUSE = 1.0
 
 _MOST_REDIRECTS = 5
 _PERMANENT, _REDIRECTS = (301, 308), (301, 302, 303, 307, 308)
+_RESERVED = "%/:?#[]@!$&'()*+,;=~"
+"""What stays as it is in an address that is encoded."""
+
 _AGENT = f"drillsite/{__version__} (link check)"
 
 
@@ -149,6 +152,8 @@ def _follow(url: str, method: str, end: float) -> tuple[int, str]:
             return status, url if is_permanent else ""
         is_permanent = is_permanent and status in _PERMANENT
         url = urljoin(url, location)
+        if not url.startswith(("http://", "https://")):
+            raise ValueError(f"it leads to {url}, which is no web address")
     raise ValueError(f"more than {_MOST_REDIRECTS} redirects")
 
 
@@ -164,7 +169,7 @@ def _request(url: str, method: str, end: float) -> tuple[int, str]:
     left = end - time.monotonic()
     if left <= 0:
         raise TimeoutError("it took too long")
-    request = urllib.request.Request(url, method=method, headers={"User-Agent": _AGENT, "Accept": "*/*"})
+    request = urllib.request.Request(_in_ascii(url), method=method, headers={"User-Agent": _AGENT, "Accept": "*/*"})
     try:
         with _opener.open(request, timeout=left) as answer:
             return answer.status, ""
@@ -172,9 +177,16 @@ def _request(url: str, method: str, end: float) -> tuple[int, str]:
         with fault:
             if fault.code == 429:
                 _wait(fault.headers.get("Retry-After"), end)
-            return fault.code, fault.headers.get("Location") or ""
+            return fault.code, quote((fault.headers.get("Location") or "").encode("latin-1"), _RESERVED)
     except TimeoutError:
         raise TimeoutError("it took too long") from None
+
+
+def _in_ascii(url: str) -> str:
+    """Give an address as it is sent: letters that are none of ASCII's encoded (RFC 3987, section 3.1)."""
+    parts = urlsplit(url)
+    host = parts.netloc.encode("idna").decode()
+    return urlunsplit((parts.scheme, host, quote(parts.path, _RESERVED), quote(parts.query, _RESERVED), ""))
 
 
 def _wait(said: str | None, end: float) -> None:
@@ -193,7 +205,8 @@ def show_answers(answers: Sequence[Answer]) -> str:
     ]
     counts = [f"{sum(one.state == state for one in answers):,} {word}" for state, word in STATES.items()]
     told = [text for text in counts if not text.startswith("0 ")]
-    return "\n".join([*lines, f"{len(answers):,} addresses: {', '.join(told) or 'nothing to ask'}"])
+    noun = "address" if len(answers) == 1 else "addresses"
+    return "\n".join([*lines, f"{len(answers):,} {noun}: {', '.join(told) or 'nothing to ask'}"])
 
 
 def _advice(answer: Answer) -> str:

@@ -16,12 +16,16 @@ class RevisionError(Exception):
     """A revision cannot be had; the text says why."""
 
 
+class _GitFailedError(RevisionError):
+    """Git has refused something; the text is its own."""
+
+
 def export_data(data_folder: Path, revision: str, into: Path) -> Path:
     """Write the data folder as it was in a revision below another folder, and give where; raises RevisionError."""
     folder = data_folder.parent
     try:
         top = Path(_git(folder, "rev-parse", "--show-toplevel").decode().strip())
-    except RevisionError:
+    except _GitFailedError:
         raise RevisionError(f'"{folder}" is in no git repository; name two folders instead') from None
     commit = _find_commit(folder, revision)
     name = data_folder.resolve().relative_to(top.resolve()).as_posix()
@@ -39,7 +43,7 @@ def _find_commit(folder: Path, revision: str) -> str:
             .decode()
             .strip()
         )
-    except RevisionError:
+    except _GitFailedError:
         names = _git(folder, "for-each-ref", "--format=%(refname:short)").decode().split()
         like = nearest(revision, names)
         hint = f'; did you mean "{like}"?' if like else ""
@@ -52,5 +56,5 @@ def _git(folder: Path, *arguments: str) -> bytes:
     except OSError:
         raise RevisionError("git is not installed; name two folders instead") from None
     if done.returncode:
-        raise RevisionError(done.stderr.decode(errors="replace").strip())
+        raise _GitFailedError(done.stderr.decode(errors="replace").strip())
     return done.stdout

@@ -102,4 +102,5 @@ def associate_vscode(settings: str, data_folder: str) -> str:
 def _associations(data_folder: str) -> Iterator[tuple[str, list[str]]]:
     for kind in MODELS:
         files = f"{data_folder}/{kind}s"
-        yield f"{SCHEMA_FOLDER}/{kind}s.json", [f"{files}.yml", f"{files}/**/*.yml"]
+        patterns = [f"{files}{rest}" for rest in (".yml", "/**/*.yml", ".yaml", "/**/*.yaml")]
+        yield f"{SCHEMA_FOLDER}/{kind}s.json", patterns

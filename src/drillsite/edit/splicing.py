@@ -22,6 +22,8 @@ __all__ = [
     "add_field",
     "add_item",
     "add_record",
+    "empty_list",
+    "is_in_brackets",
     "remove_field",
     "remove_item",
     "remove_record",
@@ -58,10 +60,12 @@ def remove_record(text: str, identifier: str) -> str:
 
 
 def add_field(text: str, record: str, name: str, value: Any, order: Sequence[str]) -> str:
-    """Give the text with a field in a record, after those that come before it in this order."""
+    """Give the text with a field in a record, after those that come before it in this order, or where it is empty."""
     node = _find(compose(text), (record,))
     if not isinstance(node, yaml.MappingNode) or not node.value:
         raise SpliceError(f'"{record}" has no fields below it')
+    if name in (key.value for key, _ in node.value):
+        return _fill_field(text, node, name, value)
     if node.flow_style:
         return _insert(text, _end(node.value[-1][1], text), f", {write_flow({name: value})[1:-1]}")
     before = order[: order.index(name)]
@@ -70,15 +74,47 @@ def add_field(text: str, record: str, name: str, value: Any, order: Sequence[str
     return _insert_lines(text, _end(node.value[last][1], text), write_block({name: value}, indent))
 
 
+def _fill_field(text: str, node: yaml.MappingNode, name: str, value: Any) -> str:
+    """Give the text with a value in a field that has none: in its brackets, or below it if there are none."""
+    key, empty = _pair(node, name)
+    start, end = empty.start_mark.index, _end(empty, text)
+    if node.flow_style or isinstance(empty, yaml.SequenceNode):
+        return text[:start] + write_flow(value) + text[end:]
+    beside, *below = write_block({name: value}, key.start_mark.column).partition(":")[2].split("\n")
+    line_end = _line_end(text, end)
+    lines = "".join(f"{_line_break(text)}{line}" for line in below)
+    return text[:start].rstrip(" ") + beside + text[end:line_end] + lines + text[line_end:]
+
+
 def remove_field(text: str, record: str, name: str) -> str:
-    """Give the text without a field of a record."""
+    """Give the text without a field of a record; comments above the first item of a list stay."""
     node = _find(compose(text), (record,))
     key, value = _pair(node, name)
     if node.flow_style:
         position = next(at for at, (one, _) in enumerate(node.value) if one is key)
         spans = [(one.start_mark.index, _end(other, text)) for one, other in node.value]
         return _cut_from_flow(text, spans, position)
-    return _cut_lines(text, key.start_mark.index, _end(value, text))
+    start, end = key.start_mark.index, _end(value, text)
+    if isinstance(value, yaml.SequenceNode) and not value.flow_style:
+        above = text[_line_end(text, start) : _line_start(text, _dash(text, value.value[0]))]
+        if above.strip():
+            return (
+                _without_break(text[: _line_start(text, start)]) + _without_break(above) + text[_line_end(text, end) :]
+            )
+    return _cut_lines(text, start, end)
+
+
+def is_in_brackets(text: str, record: str, name: str) -> bool:
+    """Give whether a list stands in brackets on a line of its own field, so that it can stand there empty."""
+    node: Any = _pair(compose(text), record)[1]
+    value: Any = _pair(node, name)[1]
+    return not node.flow_style and bool(value.flow_style)
+
+
+def empty_list(text: str, record: str, name: str) -> str:
+    """Give the text with `[]` in the place of a list."""
+    value = _find(compose(text), (record, name))
+    return f"{text[: value.start_mark.index]}[]{text[_end(value, text) :]}"
 
 
 def add_item(text: str, path: Path, value: Any) -> str:
@@ -89,7 +125,7 @@ def add_item(text: str, path: Path, value: Any) -> str:
     if node.flow_style:
         position = _end(node.value[-1], text) if node.value else node.end_mark.index - 1
         return _insert(text, position, f"{', ' if node.value else ''}{write_flow(value)}")
-    dash = text.rindex("-", _line_start(text, node.value[0].start_mark.index), node.value[0].start_mark.index)
+    dash = _dash(text, node.value[0])
     column = dash - _line_start(text, dash)
     lines = write_block(value, column + 2) if isinstance(value, dict) else " " * (column + 2) + write_flow(value)
     return _insert_lines(text, _end(node.value[-1], text), f"{' ' * column}- {lines[column + 2 :]}")
@@ -101,8 +137,7 @@ def remove_item(text: str, path: Path, position: int) -> str:
     item = node.value[position]
     if node.flow_style:
         return _cut_from_flow(text, [(one.start_mark.index, _end(one, text)) for one in node.value], position)
-    dash = text.rindex("-", 0, item.start_mark.index)
-    return _cut_lines(text, dash, _end(item, text))
+    return _cut_lines(text, _dash(text, item), _end(item, text))
 
 
 def replace_key(text: str, old: str, new: str) -> str:
@@ -138,6 +173,15 @@ def _refuse_alias(around: yaml.Node, node: yaml.Node) -> None:
     if node.start_mark.index < around.start_mark.index:
         line = node.start_mark.line + 1
         raise SpliceError(f"this part is an alias (*…) of what begins on line {line}; write it out first")
+
+
+def _dash(text: str, item: yaml.Node) -> int:
+    """Give where the hyphen of an item stands: before it, or on a line above it."""
+    end: int = item.start_mark.index
+    start = _line_start(text, end)
+    while not text[start:end].lstrip().startswith("-"):
+        start, end = _line_start(text, start - 1), start - 1
+    return text.index("-", start)
 
 
 def _end(node: yaml.Node, text: str) -> int:

@@ -49,7 +49,10 @@ class FolderTexts:
         return shown.removeprefix(f"{self._shown_as}/")
 
     def read(self, name: str) -> str:
-        """Give the text of a file, line breaks as they are; empty where there is none."""
+        """Give the text of a file, line breaks as they are; empty where there is none.
+
+        Raises UnicodeDecodeError where it is not UTF-8.
+        """
         return self._now.get(name, b"").removeprefix(codecs.BOM_UTF8).decode()
 
     def write(self, name: str, text: str) -> None:

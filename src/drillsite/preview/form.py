@@ -113,5 +113,8 @@ def _answering(act: Callable[[Any], dict[str, Any]]) -> Callable[[Request], Awai
 
 
 def _name_faults(faults: ValidationError) -> str:
-    found = [f"{'.'.join(map(str, fault['loc'])) or 'the request'}: {fault['msg']}" for fault in faults.errors()]
+    found = [
+        f"{'.'.join(map(str, fault['loc'])) or 'the request'}: {fault['msg'].removeprefix('Value error, ')}"
+        for fault in faults.errors()
+    ]
     return "; ".join(found)

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 __all__ = ["open_port", "serve"]
 
-_TRIES = 50
+_TRIES, _HIGHEST = 50, 65535
 _REST = 0.2
 """Seconds after a reload, when the open pages have what they asked for, until the rest is done."""
 
 
 def open_port(host: str, port: int) -> socket.socket:
     """Give a socket at the port, or at the next one that is free; raises OSError."""
-    for number in range(port, port + _TRIES):
+    for number in range(port, min(port + _TRIES, _HIGHEST + 1)):
         found = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -45,7 +45,7 @@ def open_port(host: str, port: int) -> socket.socket:
                 raise
         else:
             return found
-    raise OSError(errno.EADDRINUSE, f"the ports {port} to {port + _TRIES - 1} are taken")
+    raise OSError(errno.EADDRINUSE, f"the ports {port} to {number} are taken")
 
 
 def serve(app: PreviewApp, port: socket.socket, say: Callable[[str], None], *, verbose: bool = False) -> None:

@@ -169,11 +169,12 @@ class FolderReader:
             name = path.relative_to(self._folder).as_posix()
             try:
                 stamp = _stamp(path)
-                digests[name] = self._digest_of_unchanged(name, stamp) or b""
-                if not digests[name]:
+                digest = self._digest_of_unchanged(name, stamp)
+                if digest is None:
                     contents[name] = path.read_bytes()
-                    digests[name] = _digest(name, contents[name])
-                    self._stamped[name] = (stamp, digests[name])
+                    digest = _digest(name, contents[name])
+                    self._stamped[name] = (stamp, digest)
+                digests[name] = digest
             except OSError as fault:
                 message = f"the file cannot be read: {(fault.strerror or 'unknown reason').lower()}"
                 problems.append(Problem("file-unreadable", Place(f"{self._shown_as}/{name}"), message))

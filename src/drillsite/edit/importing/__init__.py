@@ -32,6 +32,8 @@ def read_references(text: str, format_: str | None = None) -> tuple[Reference, .
     Raises ReferencesUnreadableError where the text is not in the format, holds nothing, or an entry has no title.
     """
     plain = text.removeprefix("\ufeff")
+    if not plain.strip():
+        raise ReferencesUnreadableError("there is nothing in this text")
     references = FORMATS[format_ or _recognise(plain)](plain)
     if not references:
         raise ReferencesUnreadableError("there is no entry in this text")

@@ -4,22 +4,38 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bibtexparser.entrypoint import parse_string
-from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
+from bibtexparser.middlewares import (
+    LibraryMiddleware,
+    RemoveEnclosingMiddleware,
+    ResolveStringReferencesMiddleware,
+    SeparateCoAuthors,
+    SplitNameParts,
+)
+from bibtexparser.middlewares.names import InvalidNameError
+from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
 from pylatexenc.latex2text import LatexNodes2Text
 
 from drillsite.edit.importing.dates import read_loose_date, read_month
-from drillsite.edit.importing.drafts import Draft, Reference, ReferencesUnreadableError, name_person, strip_doi
+from drillsite.edit.importing.drafts import (
+    Draft,
+    Reference,
+    ReferencesUnreadableError,
+    name_person,
+    strip_doi,
+    strip_markup,
+)
 from drillsite.edit.importing.languages import read_language
 from drillsite.records.models import CSL_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bibtexparser.library import Library
     from bibtexparser.middlewares.names import NameParts
-    from bibtexparser.model import Entry
+    from bibtexparser.model import Entry, Field, ParsingFailedBlock, String
 
 __all__ = ["TYPES", "read_bibtex"]
 
@@ -98,26 +114,98 @@ _VERBATIM = {"doi": "DOI", "url": "URL"}
 _NAMES = ("author", "editor")
 _NOTES = ("note", "annote", "annotation", "addendum")
 _URL_COMMAND = re.compile(r"\\url\s*\{([^}]*)\}")
+_FROM_PARENT = frozenset((
+    "booktitle", "booksubtitle", "editor", "publisher", "institution", "organization", "address", "location", "series",
+    "volume", "number", "edition", "isbn", "issn", "year", "month", "day", "date", "journal", "journaltitle",
+))  # fmt: skip
+"""What an entry takes from the one that its `crossref` names, if it has none of its own."""
+
+_BARE = re.compile(r"(?<!\\)([%&]|\$(?=\d[\d.,]*\s+\w))")
+"""Signs that are commands in LaTeX, where they are written as in plain text: 20%, AT&T, $5 million."""
 
 _latex = LatexNodes2Text(math_mode="text", keep_comments=False)
 
 
 def read_bibtex(text: str) -> list[Reference]:
     """Give each entry; raises ReferencesUnreadableError with the lines of those that cannot be read."""
-    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
-    split_names = [SeparateCoAuthors(name_fields=_NAMES), SplitNameParts(name_fields=_NAMES)]
-    library = parse_string(text, append_middleware=split_names)
+    for name in ("bibtexparser", "pylatexenc"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    steps = [
+        _JoinParts(),
+        ResolveStringReferencesMiddleware(),
+        RemoveEnclosingMiddleware(),
+        SeparateCoAuthors(name_fields=_NAMES),
+        SplitNameParts(name_fields=_NAMES),
+    ]
+    library = parse_string(text, parse_stack=steps)
     if library.failed_blocks:
-        lines = ", ".join(str((block.start_line or 0) + 1) for block in library.failed_blocks)
-        raise ReferencesUnreadableError(
-            f"the BibTeX entry that begins on line {lines} cannot be read; look for a missing brace or a double key"
-        )
-    return [_read_entry(entry) for entry in library.entries]
+        raise ReferencesUnreadableError("; ".join(map(_explain, library.failed_blocks)))
+    fields = {entry.key: {field.key.lower(): field.value for field in entry.fields} for entry in library.entries}
+    return [_read_entry(entry, _with_parent(fields[entry.key], fields)) for entry in library.entries]
 
 
-def _read_entry(entry: Entry) -> Reference:
+class _JoinParts(LibraryMiddleware):
+    """Joins values that are written in parts, `jan # "~1"`, which bibtexparser leaves as they are."""
+
+    def transform(self, library: Library) -> Library:
+        """Give the library with every value in one part."""
+        known: dict[str, str] = {}
+        for string in library.strings:
+            _join_parts(string, known)
+            known[string.key.lower()] = string.value
+        for entry in library.entries:
+            for field in entry.fields:
+                _join_parts(field, known)
+        return library
+
+
+def _join_parts(holder: String | Field, known: dict[str, str]) -> None:
+    parts = _split_parts(holder.value)
+    if len(parts) > 1:
+        whole = [known.get(part.lower(), part) for part in parts]
+        holder.value = "{" + "".join(part[1:-1] if part[:1] in ('"', "{") else part for part in whole) + "}"
+
+
+def _split_parts(value: str) -> list[str]:
+    """Give the parts that # joins; in braces and quotes it is a sign like any other."""
+    parts, depth, is_quoted = [""], 0, False
+    for sign in value:
+        depth += (sign == "{") - (sign == "}")
+        is_quoted ^= sign == '"' and not depth
+        if sign == "#" and not depth and not is_quoted:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return [part.strip() for part in parts]
+
+
+def _explain(block: ParsingFailedBlock) -> str:
+    """Give which entry cannot be read, and what to look for."""
+    if isinstance(block, DuplicateFieldKeyBlock):
+        why = f"it has {', '.join(sorted(block.duplicate_keys))} twice"
+    elif isinstance(block, DuplicateBlockKeyBlock):
+        why = f'another one has the key "{block.key}" too'
+    elif isinstance(block.error, InvalidNameError):
+        why = f'"{block.error.name}" is no name, or several; write "and" between names'
+    else:
+        why = "look for a missing brace or comma"
+    return f"the BibTeX entry that begins on line {(block.start_line or 0) + 1} cannot be read: {why}"
+
+
+def _with_parent(fields: dict[str, Any], others: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Give the fields of an entry with those of the collection that its `crossref` names."""
+    parent = others.get(fields.get("crossref", ""))
+    if parent is None or parent is fields:
+        return dict(fields)
+    taken = {name: value for name, value in parent.items() if name in _FROM_PARENT}
+    if "title" in parent:
+        taken["booktitle"], taken["booksubtitle"] = parent["title"], parent.get("subtitle", "")
+    own = {name: value for name, value in fields.items() if name != "crossref"}
+    return {**taken, **own}
+
+
+def _read_entry(entry: Entry, rest: dict[str, Any]) -> Reference:
     draft = Draft(entry.key)
-    rest = {field.key.lower(): field.value for field in entry.fields}
     draft.put("type", _type(entry.entry_type.lower(), rest, draft), "entry type")
     for role in _NAMES:
         draft.put(role, list(_names(rest.pop(role, []), draft)), role)
@@ -169,14 +257,15 @@ def _put_dates(draft: Draft, rest: dict[str, str]) -> None:
     date = rest.pop("date", "").strip()  # here ~ is EDTF's sign for about, not LaTeX's space
     written = " ".join(part for part in (day, month, year) if part)
     number = read_month(month) if month else None
-    plain = "-".join([year, *(f"{int(one):02}" for one in (number, day) if one and str(one).isdigit())]) if year else ""
-    found = read_loose_date(date) or read_loose_date(plain) or read_loose_date(written)
+    plain = f"{year}/{number or ''}/{day}" if number or not month else ""
+    exact = read_loose_date(date) or read_loose_date(plain) or read_loose_date(written)
+    found = exact or read_loose_date(year)
     if found:
         draft.put("issued", found, "date")
     elif date or written:
         draft.leave_out("date", date or written, "it cannot be read as a date")
-    if found and month and number is None:
-        draft.leave_out("month", month, "it is no month")
+    if found and not exact:
+        draft.leave_out("month", f"{day} {month}".strip(), "it is no month")
     accessed = rest.pop("urldate", "")
     if accessed and not (read := read_loose_date(_plain(accessed))):
         draft.leave_out("urldate", accessed, "it cannot be read as a date")
@@ -186,7 +275,8 @@ def _put_dates(draft: Draft, rest: dict[str, str]) -> None:
 
 def _put(draft: Draft, name: str, value: str, number: str) -> None:
     if name in _VERBATIM:
-        address = value.replace(r"\_", "_").replace(r"\%", "%").replace(r"\&", "&").replace(r"\#", "#").strip()
+        address = _URL_COMMAND.sub(r"\1", value)
+        address = address.replace(r"\_", "_").replace(r"\%", "%").replace(r"\&", "&").replace(r"\#", "#").strip()
         draft.put(_VERBATIM[name], strip_doi(address) if name == "doi" else address, name)
     elif name in _NOTES:
         draft.add_note(_plain(value))
@@ -204,4 +294,9 @@ def _put(draft: Draft, name: str, value: str, number: str) -> None:
 
 def _plain(value: str) -> str:
     """Give LaTeX as text: accents and signs as letters, braces and commands gone."""
-    return " ".join(str(_latex.latex_to_text(value)).split()) if value else ""
+    written = _BARE.sub(r"\\\1", strip_markup(value))
+    try:
+        text = str(_latex.latex_to_text(written))
+    except Exception:  # pylatexenc fails on some commands; then the text stays as it is written
+        text = written
+    return " ".join(text.split())

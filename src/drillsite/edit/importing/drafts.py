@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,9 +12,14 @@ from drillsite.edit.questions import check_answer, list_questions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Draft", "Reference", "ReferencesUnreadableError", "name_person", "strip_doi"]
+__all__ = ["Draft", "Reference", "ReferencesUnreadableError", "name_person", "strip_doi", "strip_markup"]
 
 _BEFORE_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+
+_INLINE = re.compile(r"</?(?:[bisu]|em|strong|su[bp]|scp?|span|(?:jats:)?(?:italic|bold|su[bp]))(?:\s[^<>]*)?>", re.I)
+_BLOCK = re.compile(r"(?:</?(?:p|br|div|jats:(?:p|title|sec))(?:\s[^<>]*)?/?>\s*)+", re.I)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});", re.I)
 
 
 class ReferencesUnreadableError(Exception):
@@ -39,6 +45,7 @@ class Draft:
 
     def put(self, field: str, value: Any, label: str) -> None:
         """Take a value for a field; `label` is what the export calls it."""
+        value = strip_markup(value) if isinstance(value, str) else value
         if not value:
             return
         if field in self._fields:
@@ -51,8 +58,8 @@ class Draft:
 
     def add_note(self, text: str) -> None:
         """Take a further paragraph for the note."""
-        if text:
-            self._fields["note"] = "\n\n".join(part for part in (self._fields.get("note"), text) if part)
+        if plain := strip_markup(text):
+            self._fields["note"] = "\n\n".join(part for part in (self._fields.get("note"), plain) if part)
 
     def leave_out(self, label: str, value: Any, reason: str = "a record has no place for it") -> None:
         """Warn of a value that is left out."""
@@ -73,6 +80,15 @@ def name_person(family: Sequence[str], given: str, suffix: str = "") -> dict[str
     if whole and given:
         return {"family": whole, "given": given}
     return {"literal": whole or given}
+
+
+def strip_markup(text: str) -> str:
+    """Give a text without the HTML that reference managers and publishers write into titles and abstracts.
+
+    Any other `<` stays: it is one. Characters that cannot be shown, as PDFs leave them, become spaces.
+    """
+    text = _CONTROL.sub(" ", text)
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), _BLOCK.sub(" ", _INLINE.sub("", text))).strip()
 
 
 def strip_doi(text: str) -> str:
