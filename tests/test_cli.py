@@ -464,3 +464,18 @@ def test_the_highest_port_has_none_after_it():
         taken.listen()
         with pytest.raises(OSError, match="the ports 65535 to 65535 are taken"):
             open_port("127.0.0.1", 65535)
+
+
+def test_what_is_wrong_in_mkdocs_yml_is_told_once(drillsite, project):
+    (project / "mkdocs.yml").write_text("site_name: X\ntheme: {name: material}\nplugins: [drillsite]\ndocs_dir: 3\n")
+    result = drillsite("check")
+    assert result.exit_code == 1
+    assert result.output.count("docs_dir") == 1
+
+
+def test_an_address_in_mkdocs_yml_that_is_none_is_told_without_a_traceback(drillsite, project):
+    text = "site_name: X\ntheme: {name: material}\nplugins: [drillsite]\nsite_url: 'http://[bad'\n"
+    (project / "mkdocs.yml").write_text(text)
+    result = drillsite("check")
+    assert (result.exit_code, result.exception.__class__) == (1, SystemExit)
+    assert "an address in" in result.output

@@ -122,7 +122,7 @@ def test_json_of_no_problem_is_an_empty_list():
 def test_github_gets_one_line_whatever_the_texts_hold():
     problem = a_problem(place=Place("data/a,b:c.yml", 3, 4), message="100%\nsure", hint="do\r\nit")
     assert show_github(problem) == (
-        "::error file=data/a%2Cb%3Ac.yml,line=3,col=4,title=reference-unknown::100%25%0Asure do%0D%0Ait"
+        "::error file=data/a%2Cb%3Ac.yml,line=3,col=4,title=reference-unknown::100%25%0Asure%0Ado%0D%0Ait"
     )
 
 

@@ -4,6 +4,7 @@ import os
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given, settings
@@ -14,6 +15,9 @@ from drillsite.reading import KIND_FOLDERS, RawData, SourceFile, read_folder
 from drillsite.reading.texts import read_texts
 from drillsite.reading.tree import MAX_ALIAS_NODES, MAX_DEPTH, Value, read_tree
 from drillsite.records import check_records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CHINA = "china:\n  name: China\n  type: state\n  summary: A state.\n"
 
@@ -350,15 +354,47 @@ def test_a_link_to_nowhere_cannot_be_read_and_the_other_files_are(tmp_path):
     assert [record.id for record in raw.records] == ["s400"]
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_leave_to_read_is_reported(tmp_path):
-    data_folder(tmp_path, {"actors.yml": CHINA})
-    (tmp_path / "actors.yml").chmod(0)
-    _, (problem,) = read_folder(tmp_path, "data")
-    assert (problem.code, problem.message) == (
+@pytest.fixture
+def public() -> Iterator[Path]:
+    """Give a folder that everybody can read, and be somebody whom permissions bind: root may read everything."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+        os.seteuid(os.getuid())
+
+
+def as_somebody() -> None:
+    if os.geteuid() == 0:
+        os.seteuid(65534)
+
+
+def test_a_file_without_leave_to_read_is_reported_and_the_others_are_checked(public):
+    data_folder(public, {"actors.yml": CHINA, "systems.yml": "s400: {}\n"})
+    (public / "actors.yml").chmod(0)
+    as_somebody()
+    raw, (problem,) = read_folder(public, "data")
+    assert (problem.place.path, problem.code, problem.message) == (
+        "data/actors.yml",
         "file-unreadable",
         "the file cannot be read: permission denied",
     )
+    assert [record.id for record in raw.records] == ["s400"]
+
+
+def test_a_folder_without_leave_to_read_is_reported(public):
+    data_folder(public, {"actors/asia.yml": CHINA, "systems.yml": "s400: {}\n"})
+    (public / "actors").chmod(0)
+    as_somebody()
+    raw, (problem,) = read_folder(public, "data")
+    assert (problem.place.path, problem.message) == ("data/actors", "the folder cannot be read: permission denied")
+    assert [record.id for record in raw.records] == ["s400"]
+
+
+@pytest.mark.parametrize("escape", [r"\x01", r"\e", r"\0", r"\x7f", r"\x85"])
+def test_a_character_that_no_page_can_show_is_refused_as_an_escape_too(escape):
+    _, (problem,) = read_tree(SourceFile("data/actors.yml", f'china:\n  name: "Chi{escape}na"\n'))
+    assert (problem.code, problem.place.line, problem.place.column) == ("encoding-invalid", 2, 9)
 
 
 def test_a_folder_that_links_to_itself_does_not_hang(tmp_path):

@@ -245,7 +245,7 @@ def show_github(problem: Problem) -> str:
     Follows GitHub's "Workflow commands for GitHub Actions", with its escapes for data and for properties.
     """
     place = problem.place
-    text = f"{problem.message} {problem.hint}".strip()
+    text = f"{problem.message}\n{problem.hint}".strip()
     properties = f"file={_escape_property(place.path)},line={place.line},col={place.column},title={problem.code}"
     return f"::{problem.severity} {properties}::{_escape_data(text)}"
 

@@ -82,13 +82,17 @@ def find_data(project: Project) -> Path:
 
 def open_site(config_file: Path, *, strict: bool = False) -> Project:
     """Give the site that a mkdocs.yml is of, or end with what is wrong with it."""
-    log_to_terminal(logging.WARNING)
     if config_file.is_dir():
         fail(f'"{config_file}" is a folder; name the mkdocs.yml in it')
+    log_to_terminal(logging.CRITICAL)  # what is wrong is told below
     try:
-        return open_project(config_file, strict=strict)
+        project = open_project(config_file, strict=strict)
     except ConfigUnusableError as fault:
         fail(str(fault))
+    if project.warnings:
+        click.echo(project.warnings, err=True)
+    log_to_terminal(logging.WARNING)
+    return project
 
 
 def stop_at_errors(loaded: Loaded, config_file: Path) -> None:

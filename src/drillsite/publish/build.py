@@ -36,10 +36,10 @@ class BuildFailedError(Exception):
 
 
 class Project:
-    """A folder with an mkdocs.yml that names the drillsite plugin."""
+    """A folder with an mkdocs.yml that names the drillsite plugin; `warnings` is what MkDocs says of it."""
 
-    def __init__(self, config: MkDocsConfig, plugin: DrillsitePlugin) -> None:
-        self.config = config
+    def __init__(self, config: MkDocsConfig, plugin: DrillsitePlugin, warnings: str) -> None:
+        self.config, self.warnings = config, warnings
         self._plugin = plugin
 
     @property
@@ -118,13 +118,15 @@ def open_project(config_file: Path, *, strict: bool = False, command: str = "bui
         config = load_config(str(config_file), strict=strict or None)
     except (MkDocsException, Abort) as fault:
         raise ConfigUnusableError(messages.text() or str(fault)) from None
+    except ValueError as fault:  # what Python's own reader of addresses says of https://[
+        raise ConfigUnusableError(f'an address in "{config_file}" cannot be read: {fault}') from None
     finally:
         logging.getLogger("mkdocs").removeHandler(messages)
     plugin = next((one for one in config.plugins.values() if isinstance(one, DrillsitePlugin)), None)
     if plugin is None:
         raise ConfigUnusableError(f'"{config_file}" does not name the plugin; add "plugins: [drillsite]" to it')
     config.plugins.on_startup(command=command, dirty=False)  # type: ignore[arg-type]
-    return Project(config, plugin)
+    return Project(config, plugin, messages.text())
 
 
 def build_site(project: Project, site_folder: Path) -> int:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import codecs
 import marshal
+import os
 import re
 import time
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from drillsite.problems import Place, Problem, nearest
@@ -21,7 +23,6 @@ from drillsite.reading.source import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from drillsite.reading.cache import FileCache
     from drillsite.reading.tree import Value
@@ -164,7 +165,7 @@ class FolderReader:
         contents: dict[str, bytes] = {}
         digests: dict[str, bytes] = {}
         problems: list[Problem] = []
-        paths = _find_files(self._folder)
+        paths = _find_files(self._folder, lambda fault: problems.append(self._unreadable(Path(fault.filename), fault)))
         for path in paths:
             name = path.relative_to(self._folder).as_posix()
             try:
@@ -176,10 +177,14 @@ class FolderReader:
                     self._stamped[name] = (stamp, digest)
                 digests[name] = digest
             except OSError as fault:
-                message = f"the file cannot be read: {(fault.strerror or 'unknown reason').lower()}"
-                problems.append(Problem("file-unreadable", Place(f"{self._shown_as}/{name}"), message))
+                problems.append(self._unreadable(path, fault))
         raw, faults = self._take(digests, contents)
         return replace(raw, count=len(paths)), problems + faults
+
+    def _unreadable(self, path: Path, fault: OSError) -> Problem:
+        what = "folder" if path.is_dir() else "file"
+        place = Place(Path(self._shown_as, path.relative_to(self._folder)).as_posix())
+        return Problem("file-unreadable", place, f"the {what} cannot be read: {_reason(fault)}")
 
     def read_contents(self, contents: Mapping[str, bytes]) -> tuple[RawData, list[Problem]]:
         """Give the raw records of these files, by their paths in the folder, and what is wrong with them."""
@@ -251,15 +256,21 @@ CREATE_HINT = (
 """What to do when there is no data folder."""
 
 
-def _find_files(folder: Path) -> list[Path]:
-    found = [
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in (".yml", ".yaml")
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        and not path.is_dir()
-    ]
+def _find_files(folder: Path, tell: Callable[[OSError], None]) -> list[Path]:
+    """Give the YAML files of a folder but hidden ones; `tell` is told of each folder that cannot be looked into."""
+    found: list[Path] = []
+    for where, folders, files in os.walk(folder, onerror=tell):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(where, name) for name in files if not name.startswith(".") and _is_yaml(name)]
     return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def _is_yaml(name: str) -> bool:
+    return name.lower().endswith((".yml", ".yaml"))
+
+
+def _reason(fault: OSError) -> str:
+    return (fault.strerror or "unknown reason").lower()
 
 
 def _kind_of(name: str) -> str | None:

@@ -37,6 +37,8 @@ _LEFT_OUT = frozenset(("", "~", "null"))
 _CONFLICT = re.compile(r"^(?:<{7} [^\r\n]*|={7}|>{7} [^\r\n]*|\|{7} [^\r\n]*)(?=\r?$)", re.MULTILINE)
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What may not stand in YAML."""
+_UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""What may stand in YAML as an escape only (`\\x1b`), and is no text."""
 _STRAY_BREAK = re.compile("[\x85\u2028\u2029]")
 """What libyaml takes for the end of a line, and no text editor shows as one."""
 
@@ -117,6 +119,9 @@ class _Builder:
     def _take_scalar(self, event: yaml.ScalarEvent) -> None:
         if event.tag is not None:
             self._refuse_tag(event, event.tag)
+        if event.style == '"' and (found := _UNSHOWN.search(event.value)):
+            message = f"the text holds the character U+{ord(found.group()):04X}, which no page can show"
+            self._note("encoding-invalid", event, message, "leave it out")
         level = self._open[-1] if self._open else None
         if level is None:
             if event.value:

@@ -100,7 +100,8 @@ def check_quotes(records: Records, texts: Mapping[str, str]) -> tuple[QuoteCount
 
 
 def _nearest_passage(quote: str, folded: str) -> str:
-    wanted = fold_text(quote)
+    """Give where the text comes closest to the quote, or to the longest of its parts where it has gaps."""
+    wanted = max(map(fold_text, _GAP.split(quote)), key=len)
     match = difflib.SequenceMatcher(None, folded, wanted, autojunk=False).find_longest_match()
     if match.size < 8:
         return "nothing like it is there"
