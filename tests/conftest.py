@@ -12,7 +12,8 @@ from playwright.sync_api import sync_playwright
 from chromium import ARGUMENTS, CHROMIUM, REPOSITORY, serve, serve_below
 from drillsite.knowledge import Knowledge, link_records
 from drillsite.problems import Problem, sort_problems
-from drillsite.publish.build import build_site, open_project
+from drillsite.publish.build import build_site
+from drillsite.publish.project import open_project
 from drillsite.reading import read_folder
 from drillsite.records import Records, check_records
 

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from drillsite.site import Renderer, SiteAbout, plan_pages
 from drillsite.site.abbreviations import Abbreviations, find_abbreviations
+from drillsite.site.pages import plan_pages
+from drillsite.site.render import Renderer, SiteAbout
 
 DATA = {
     "actors.yml": """\

@@ -14,9 +14,9 @@ from pybtex.database import parse_string
 from built_site import read_pages
 from drillsite.export.ris import write_ris
 from drillsite.knowledge import load_knowledge
-from drillsite.site import Renderer, SiteAbout
 from drillsite.site.citations import Citation, Citations, SiteName, cited_title, is_plain_title
 from drillsite.site.processor import STYLES, format_references
+from drillsite.site.render import Renderer, SiteAbout
 
 ROOT = Path(__file__).parent.parent
 THEME = "one: {title: One, summary: S.}\n"

@@ -11,7 +11,8 @@ import yaml
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from drillsite.publish.build import build_site, open_project
+from drillsite.publish.build import build_site
+from drillsite.publish.project import open_project
 from drillsite.site.card import draw_card, plan_cards
 
 SMALL = Path(__file__).parent / "sites" / "small"

@@ -67,13 +67,14 @@ def test_there_is_one_template_for_each_kind_and_index():
 def test_what_each_room_offers_is_known():
     offered = {
         name: importlib.import_module(f"drillsite.{name}").__all__
-        for name in ("reading", "records", "knowledge", "site", "export")
+        for name in ("reading", "records", "knowledge", "export", "site.pages", "site.render")
     }
     assert drillsite.__all__ == ["__version__"]
     assert {"read_folder", "RawData", "RawRecord"} <= set(offered["reading"])
     assert {"check_records", "Records", "Record", "read_date", "MODELS"} <= set(offered["records"])
     assert {"load_knowledge", "link_records", "Knowledge", "Verdict"} <= set(offered["knowledge"])
-    assert {"plan_pages", "plan_redirects", "Renderer", "SiteAbout", "Page", "Body"} <= set(offered["site"])
+    assert {"plan_pages", "plan_redirects", "Page"} <= set(offered["site.pages"])
+    assert {"Renderer", "SiteAbout", "Body"} <= set(offered["site.render"])
     assert {"export_files", "About"} <= set(offered["export"])
 
 

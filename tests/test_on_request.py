@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chromium import REPOSITORY
-from drillsite.publish.build import build_site, open_project
-from drillsite.publish.plugin import PREVIEW
+from drillsite.publish.build import build_site
+from drillsite.publish.options import PREVIEW
+from drillsite.publish.project import open_project
 from test_publish import configure
 
 if TYPE_CHECKING:

@@ -9,11 +9,12 @@ import pytest
 
 from built_site import BuiltPage, find_dead_links, find_foreign_loads, read_pages, resolve
 from drillsite.knowledge import Knowledge, load_knowledge
-from drillsite.publish.plugin import THEME
+from drillsite.publish.assembly import THEME
 from drillsite.records.references import prose_of, references_of, wikilinks_in
-from drillsite.site import INDEXES, Renderer, SiteAbout, plan_pages, plan_redirects
 from drillsite.site import pages as pages_module
 from drillsite.site.address import address_of
+from drillsite.site.pages import INDEXES, plan_pages, plan_redirects
+from drillsite.site.render import Renderer, SiteAbout
 from drillsite.site.words import VERDICT_LABELS
 
 REPOSITORY = Path(__file__).parent.parent

@@ -14,7 +14,7 @@ import pytest
 
 from chromium import REPOSITORY
 from drillsite.preview import CurrentSite
-from drillsite.publish.build import Project
+from drillsite.publish.project import Project
 from preview import Preview, preview, wait_for
 from test_cli import CONFIG_FAULTS, remove_config
 from test_publish import configure

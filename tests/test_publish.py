@@ -13,10 +13,11 @@ import yaml
 from built_site import find_dead_links, find_foreign_loads, read_pages
 from drillsite.publish import shell as shell_module
 from drillsite.publish import writing as writing_module
-from drillsite.publish.build import BuildFailedError, build_site, open_project
+from drillsite.publish.build import build_site
+from drillsite.publish.project import BuildFailedError, open_project
 from drillsite.reading import side_by_side
 from drillsite.site import pages as pages_module
-from drillsite.site import plan_pages
+from drillsite.site.pages import plan_pages
 
 COMPARE = '''
 """Compares each spliced page with what the theme renders."""

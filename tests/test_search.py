@@ -10,10 +10,11 @@ from mkdocs.exceptions import PluginError
 
 from drillsite.knowledge import load_knowledge
 from drillsite.publish import search_index
-from drillsite.publish.build import BuildFailedError, build_site, open_project
+from drillsite.publish.build import build_site
+from drillsite.publish.project import BuildFailedError, open_project
 from drillsite.publish.search_index import ENGINE_MISSING, make_index
-from drillsite.site import INDEXES
 from drillsite.site.address import address_of
+from drillsite.site.pages import INDEXES
 from drillsite.site.search import FACETS, KINDS, WEIGHTS, SearchEntry, list_search_entries, search_settings, spell
 from drillsite.site.smart import set_quotes
 from drillsite.site.words import VERDICT_LABELS

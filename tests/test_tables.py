@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from drillsite.knowledge import load_knowledge
-from drillsite.site import Renderer, SiteAbout, plan_pages
 from drillsite.site import pages as pages_module
 from drillsite.site.facets import claim_facets, ledger_facets, ledger_row, source_facets
+from drillsite.site.pages import plan_pages
+from drillsite.site.render import Renderer, SiteAbout
 from drillsite.site.words import plural_source_type
 
 if TYPE_CHECKING:

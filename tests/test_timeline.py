@@ -297,7 +297,8 @@ def test_labels_are_shortened_by_words(text, room, short):
 
 
 def test_pages_draw_three_dates_and_more_and_list_the_rest(link):
-    from drillsite.site import Renderer, SiteAbout, plan_pages
+    from drillsite.site.pages import plan_pages
+    from drillsite.site.render import Renderer, SiteAbout
 
     known = {
         "themes/t.yml": "t: {title: T, question: Q?, summary: S., section: A}\n",
@@ -320,7 +321,8 @@ def test_pages_draw_three_dates_and_more_and_list_the_rest(link):
 
 
 def test_a_site_without_dates_says_so(link):
-    from drillsite.site import Renderer, SiteAbout, plan_pages
+    from drillsite.site.pages import plan_pages
+    from drillsite.site.render import Renderer, SiteAbout
 
     knowledge = link({"themes/t.yml": "t: {title: T, question: Q?, summary: S., section: A}\n"})
     renderer = Renderer(knowledge, SiteAbout("Site"))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup, Tag
 
 from drillsite.knowledge import load_knowledge
-from drillsite.site import Renderer, SiteAbout, plan_pages
 from drillsite.site.marks import kind_mark, verdict_badge
+from drillsite.site.pages import plan_pages
+from drillsite.site.render import Renderer, SiteAbout
 from drillsite.site.words import KIND_WORDS, VERDICT_LABELS
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import sync_playwright
 from tests.chromium import ARGUMENTS, CHROMIUM, REPOSITORY, page_types, serve
 
-from drillsite.publish.build import build_site, open_project
+from drillsite.publish.build import build_site
+from drillsite.publish.project import open_project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from drillsite.problems import Problem, count_errors, show_text
-from drillsite.publish.build import ConfigUnusableError, Project, open_project
+from drillsite.publish.project import ConfigUnusableError, Project, open_project
 from drillsite.reading import read_folder
 from drillsite.records import check_records
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from drillsite.cli.project import config_option, fail, log_to_terminal, open_site, stop_at_errors
-from drillsite.publish.build import BuildFailedError, build_site
+from drillsite.publish.build import build_site
+from drillsite.publish.project import BuildFailedError
 
 __all__ = ["build", "serve"]
 

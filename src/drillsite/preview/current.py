@@ -15,8 +15,8 @@ from drillsite.edit.changes import EditRefusedError
 from drillsite.edit.editor import Editor
 from drillsite.preview.watching import stamp_files
 from drillsite.problems import describe_count, show_text
-from drillsite.publish.build import BuildFailedError, ConfigUnusableError, open_project
-from drillsite.publish.plugin import PREVIEW, override_folders
+from drillsite.publish.options import PREVIEW, override_folders
+from drillsite.publish.project import BuildFailedError, ConfigUnusableError, open_project
 from drillsite.records import Claim, Event, Source
 from drillsite.site.address import key_of_address
 from drillsite.site.assets import ASSETS
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from drillsite.knowledge import Knowledge
     from drillsite.preview.watching import Stamps
     from drillsite.problems import Problem
-    from drillsite.publish.build import Project
     from drillsite.publish.on_request import SiteOnRequest
+    from drillsite.publish.project import Project
 
 __all__ = ["CurrentSite", "PageFailedError", "Trouble"]
 

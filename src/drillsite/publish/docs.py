@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from drillsite.problems import Place, Problem, nearest
 from drillsite.reading import SourceFile
 from drillsite.records.references import wikilinks_in
-from drillsite.site import find_page, plan_redirects
+from drillsite.site.pages import find_page, plan_redirects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from drillsite.publish.page import RecordPage, source_uri
 if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
-    from drillsite.site import Page
+    from drillsite.site.pages import Page
 
 __all__ = ["MOST_THEMES", "build_navigation"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 import logging
-from functools import partial
 from typing import TYPE_CHECKING
 
 from mkdocs.commands.build import _build_template, _populate_page, get_context
@@ -44,6 +43,7 @@ class SiteOnRequest:
     def __init__(self, config: MkDocsConfig, plugin: DrillsitePlugin) -> None:
         self._plugin = plugin
         self._config = config = config.plugins.on_config(config)
+        self._assembly = plugin.assembly
         config.plugins.on_pre_build(config=config)
         files = get_files(config)
         env = config.theme.get_env()
@@ -61,11 +61,12 @@ class SiteOnRequest:
     @property
     def knowledge(self) -> Knowledge:
         """What the data amount to that the pages show."""
-        return self._plugin.knowledge
+        return self._assembly.knowledge
 
     def renew(self) -> bool:
         """Take in the data that the plugin has loaded anew; give whether that could be done without setting up anew."""
-        if not self._plugin.renew(self._config, self._files):
+        loaded = self._plugin.loaded
+        if loaded is None or loaded.knowledge is None or not self._assembly.renew(loaded.knowledge, self._files):
             return False
         self._made.clear()
         self._stale = {file.dest_uri for file in self._documents()}
@@ -83,11 +84,11 @@ class SiteOnRequest:
             return self._compress(self._make_template(SITEMAP))
         if file is not None:
             return file.content_bytes
-        return self._make_beside(name) or self._plugin.make_page(name.removesuffix(INDEX))
+        return self._make_beside(name) or self._assembly.make_page(name.removesuffix(INDEX))
 
     def new_address(self, address: str) -> tuple[str, str]:
         """Give where the record is now whose page was at an address, or an empty text, and the index of its kind."""
-        now = self._plugin.knowledge.records.former.get(key_of_address(address))
+        now = self._assembly.knowledge.records.former.get(key_of_address(address))
         folder = address.partition("/")[0]
         return address_of(now) if now else "", f"{folder}/" if f"{folder}/{INDEX}" in self._by_address else ""
 
@@ -96,7 +97,7 @@ class SiteOnRequest:
 
     def _read_titles(self) -> None:
         """Read the pages that MkDocs knows, only for the titles that stand in the navigation."""
-        self._plugin.reads_titles = True
+        self._assembly.reads_titles = True
         try:
             for file in self._documents():
                 if file.page is None:
@@ -104,7 +105,7 @@ class SiteOnRequest:
                 assert file.page is not None
                 _populate_page(file.page, self._config, self._files)
         finally:
-            self._plugin.reads_titles = False
+            self._assembly.reads_titles = False
 
     def _make_document(self, file: File) -> bytes:
         page = file.page
@@ -125,7 +126,7 @@ class SiteOnRequest:
         """Read a page that has not been read with the data as they are now."""
         if file.dest_uri in self._stale:
             assert file.page is not None
-            self._plugin.plan_anew(file.page)
+            self._assembly.plan_anew(file.page)
             _populate_page(file.page, self._config, self._files)
             self._stale.discard(file.dest_uri)
 
@@ -145,9 +146,9 @@ class SiteOnRequest:
     def _make_beside(self, name: str) -> bytes | None:
         """Give a download, a picture, or a file of the search; all of a sort are made when the first is asked for."""
         sorts: dict[str, Callable[[], dict[str, bytes]]] = {
-            "data/": partial(self._plugin.make_downloads, self._config),
+            "data/": self._assembly.make_downloads,
             f"{SEARCH_FOLDER}/": self._make_search,
-            "assets/": self._plugin.draw_cards,
+            "assets/": self._assembly.draw_cards,
         }
         for start, make in sorts.items():
             if name.startswith(start):
@@ -159,4 +160,4 @@ class SiteOnRequest:
     def _make_search(self) -> dict[str, bytes]:
         for file in self._documents():
             self._refresh(file)
-        return self._plugin.make_search(self._config, list(list_docs_entries(self._files)))
+        return self._assembly.make_search(list(list_docs_entries(self._files)))

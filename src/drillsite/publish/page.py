@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from drillsite.publish.shell import Frame
-    from drillsite.site import Body, Page
+    from drillsite.site.pages import Page
+    from drillsite.site.render import Body
 
 __all__ = [
     "HEAD",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import escape
 
 if TYPE_CHECKING:
-    from drillsite.site import Redirect
+    from drillsite.site.pages import Redirect
 
 __all__ = ["redirect_html"]
 

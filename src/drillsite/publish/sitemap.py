@@ -11,7 +11,7 @@ from mkdocs.utils import get_build_date
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from drillsite.site import Page
+    from drillsite.site.pages import Page
 
 __all__ = ["ListedFile", "ListedPage", "list_in_sitemap"]
 

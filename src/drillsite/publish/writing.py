@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from drillsite.publish.shell import Shell
-    from drillsite.site import Page, Renderer
+    from drillsite.site.pages import Page
+    from drillsite.site.render import Renderer
 
 __all__ = ["PageWriter", "start_writing"]
 
