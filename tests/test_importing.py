@@ -10,8 +10,9 @@ import pytest
 from bibtexparser.entrypoint import parse_string
 
 from drillsite.edit.duplicates import SourceIndex, normalise_url
-from drillsite.edit.importing import Reference, ReferencesUnreadableError, read_references
 from drillsite.edit.importing.dates import read_csl_date, read_loose_date
+from drillsite.edit.importing.drafts import Reference, ReferencesUnreadableError
+from drillsite.edit.importing.formats import read_references
 from drillsite.edit.snippets import write_block
 from drillsite.edit.source_ids import make_source_id
 from drillsite.export.about import About

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from drillsite.cli.project import F
     from drillsite.edit.editor import Editor
-    from drillsite.edit.importing import Reference
+    from drillsite.edit.importing.drafts import Reference
 
 __all__ = ["add"]
 
@@ -130,7 +130,8 @@ def _free_id(editor: Editor, kind: str, name: str) -> str:
 def _read_exported(path: str, format_: str | None) -> tuple[Reference, ...]:
     """Give the references of a file, or of standard input where it is `-`."""
     # Imported here: no other command needs the parsers.
-    from drillsite.edit.importing import ReferencesUnreadableError, read_references
+    from drillsite.edit.importing.drafts import ReferencesUnreadableError
+    from drillsite.edit.importing.formats import read_references
 
     name = "standard input" if path == "-" else path
     try:
@@ -175,7 +176,7 @@ def source(
     export, options are for all of its sources, and go before what it says.
     """
     from drillsite.edit.adding import plan_sources
-    from drillsite.edit.importing import Reference
+    from drillsite.edit.importing.drafts import Reference
 
     if path:
         given = _read_options("source", options)

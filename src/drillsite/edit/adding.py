@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from drillsite.edit.editor import Editor
-    from drillsite.edit.importing import Reference
+    from drillsite.edit.importing.drafts import Reference
 
 __all__ = ["AddedSources", "plan_sources"]
 

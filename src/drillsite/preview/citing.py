@@ -99,7 +99,7 @@ def _plan_source(editor: Editor, citation: Citation) -> tuple[str, tuple[str, ..
 
 def _read_export(text: str) -> Reference:
     # Imported here: the parsers would make each start slower.
-    from drillsite.edit.importing import read_references
+    from drillsite.edit.importing.formats import read_references
 
     try:
         references = read_references(text)

@@ -86,7 +86,7 @@ class Assembly:
         self._renderer: Renderer | None = None
         self._shell: Shell | None = None
         self._writer: PageWriter | None = None
-        self._wait_for_citations: Callable[[], None] | None = None
+        self._wait_for_citations: Callable[[], None] = _go_on
         self._finish: Callable[[], None] | None = None
         self._dress_theme()
         self._has_search = self._wants_search and has_engine()
@@ -120,15 +120,14 @@ class Assembly:
     def add_files(self, files: Files) -> Files:
         """Add every page, redirect, download and asset, and set the navigation unless mkdocs.yml has one."""
         knowledge, config = self.knowledge, self._config
+        self._make_renderer(files)
+        self._wait_for_citations = self.renderer.start_citations(all_pages=self._command != PREVIEW)
         self._set_up_for = _shape(knowledge)
         for redirect in plan_redirects(knowledge):
             html = redirect_html(redirect, config.site_url or "")
             files.append(File.generated(config, f"{redirect.address}index.html", content=html))
         for name, content in list_assets().items():
             files.append(File.generated(config, f"{ASSETS}/{name}", content=content))
-        self._make_renderer(files)
-        if self._command != PREVIEW:
-            self._wait_for_citations = self.renderer.start_citations()
         self._links_by_file = link_by_file(Path(config.docs_dir))
         hands_over_all = self._hands_over_all()
         is_quick = self._command == PREVIEW and not hands_over_all
@@ -166,7 +165,6 @@ class Assembly:
         if not is_quick:
             self.page_count = len(files.documentation_pages()) + len(self._written_here)
             self.knowledge.derive_all()
-            assert self._wait_for_citations is not None
             self._wait_for_citations()
             search = partial(self.make_search, list(list_docs_entries(files)))
             jobs = [
@@ -180,6 +178,7 @@ class Assembly:
         if page is None or page.address in self._handed_over or (page == SEARCH_PAGE and not self._has_search):
             return None
         assert self._writer is not None
+        self._wait_for_citations()
         return self._writer.make(page)
 
     def renew(self, knowledge: Knowledge, files: Files) -> bool:
@@ -323,6 +322,10 @@ class Assembly:
         if page.key is None or page.part > 1 or not (config.edit_uri or config.edit_uri_template):
             return None
         return _edit_uri(config, *self.knowledge.records.line(page.key))
+
+
+def _go_on() -> None:
+    """Wait for nothing."""
 
 
 class _EditUrls:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import gzip
 import io
 import logging
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jinja2
 from mkdocs.commands.build import _build_template, _populate_page, get_context
 from mkdocs.structure.files import get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
@@ -34,6 +37,19 @@ INDEX = "index.html"
 SITEMAP = "sitemap.xml"
 
 
+class _VisibleFiles(jinja2.FileSystemLoader):
+    """Lists what a theme brings but hidden folders: MkDocs leaves these out, and Material's has 12,000 icons."""
+
+    def list_templates(self) -> list[str]:
+        """Give the paths of all files, from the folder of the theme in which each stands."""
+        found: set[str] = set()
+        for top in map(Path, self.searchpath):
+            for where, folders, files in os.walk(top, followlinks=self.followlinks):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                found.update((Path(where, name).relative_to(top)).as_posix() for name in files)
+        return sorted(found)
+
+
 class SiteOnRequest:
     """A site set up by MkDocs and its plugins, as far as that can be done before a page is asked for.
 
@@ -47,7 +63,7 @@ class SiteOnRequest:
         config.plugins.on_pre_build(config=config)
         files = get_files(config)
         env = config.theme.get_env()
-        files.add_files_from_theme(env, config)
+        files.add_files_from_theme(env.overlay(loader=_VisibleFiles(config.theme.dirs)), config)
         self._files = config.plugins.on_files(files, config=config)
         set_exclusions(self._files, config)
         nav = get_navigation(self._files, config)

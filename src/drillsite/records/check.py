@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
@@ -121,6 +122,11 @@ class Records:
     def quotes(self) -> tuple[Quoted, ...]:
         """Every quote."""
         return tuple(Quoted(key, *quote) for key, one in self.checked.items() for quote in one.quotes)
+
+    @property
+    def quoted_sources(self) -> Counter[str]:
+        """How many quotes there are of each source, as it is named."""
+        return Counter(source for one in self.checked.values() for _, source, _ in one.quotes)
 
     def place(self, key: Key, path: Path = (), *, is_key: bool = False) -> Place:
         """Give where a record, or a value in it, stands in its file."""

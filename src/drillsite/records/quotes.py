@@ -82,7 +82,7 @@ def _join_lines(text: str) -> str:
 def check_quotes(records: Records, texts: Mapping[str, str]) -> tuple[QuoteCount, list[Problem]]:
     """Give how many quotes were compared with the texts (by source id), and those that are not in theirs."""
     folded = {source: fold_text(text) for source, text in texts.items()}
-    named = Counter(one.source for one in records.quotes)
+    named = records.quoted_sources
     counts = Counter({source.removeprefix("source:"): 0 for source in named})
     for source, number in named.items():
         counts[source.removeprefix("source:")] += number

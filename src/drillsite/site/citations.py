@@ -91,8 +91,13 @@ class Citations:
     def _set_titles(self, titles: Sequence[str]) -> tuple[Reference, ...]:
         return format_references([self._page_item(title) for title in titles])
 
-    def start(self) -> Callable[[], None]:
-        """Have all references set while other work is done; what is given back waits until they are at hand."""
+    def start(self, *, all_works: bool) -> Callable[[], None]:
+        """Have references set while other work is done; what is given back waits until they are at hand.
+
+        They are those of all works, or only what the citations of all pages are made of.
+        """
+        if not all_works:
+            return start_references([self._page_item(_TITLE)])
         special = [title for title in dict.fromkeys(map(cited_title, self._titles())) if not is_plain_title(title)]
         items = map(self._source_item, self._knowledge.sources)
         return start_references([*items, *map(self._page_item, (_TITLE, *special))])

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import tempfile
+import weakref
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -51,8 +52,10 @@ def start_references(items: Iterable[dict[str, Any]]) -> Callable[[], None]:
     runs = [_Run(json.dumps(numbered, ensure_ascii=False), style) for style in STYLES.values()]
 
     def finish() -> None:
-        by_style = [run.references(len(missing)) for run in runs]
-        _set.update(zip(missing, zip(*by_style, strict=True), strict=True))
+        if runs:
+            by_style = [run.references(len(missing)) for run in runs]
+            _set.update(zip(missing, zip(*by_style, strict=True), strict=True))
+            runs.clear()
 
     return finish
 
@@ -78,12 +81,13 @@ class _Run:
             *("--from=csljson", "--to=html", "--wrap=none", "--citeproc", "--metadata=link-bibliography=false"),
             f"--csl={_FOLDER / style}.csl",
         ]
-        # Closed when they have been read, in another function than this.
+        # Closed by `_end`: when they have been read, or nobody is to read them any more.
         self._said, self._faults = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115
         with tempfile.TemporaryFile() as given:
             given.write(items.encode())
             given.seek(0)
             self._process = subprocess.Popen(self._command, stdin=given, stdout=self._said, stderr=self._faults)
+        self._end = weakref.finalize(self, _end, self._process, self._said, self._faults)
 
     def references(self, count: int) -> list[Markup]:
         """Wait for the references; a work that the style has no reference for has an empty one.
@@ -92,6 +96,7 @@ class _Run:
         """
         status = self._process.wait()
         said, faults = map(_read_whole, (self._said, self._faults))
+        self._end()
         if status:
             raise subprocess.CalledProcessError(status, self._command, said, faults)
         found = {int(number): _tidy(entry) for number, entry in _ENTRY.findall(said)}
@@ -99,9 +104,14 @@ class _Run:
 
 
 def _read_whole(file: IO[bytes]) -> str:
-    with file:
-        file.seek(0)
-        return file.read().decode()
+    file.seek(0)
+    return file.read().decode()
+
+
+def _end(process: subprocess.Popen[bytes], *files: IO[bytes]) -> None:
+    process.wait()
+    for file in files:
+        file.close()
 
 
 def _tidy(entry: str) -> Markup:

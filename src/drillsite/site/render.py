@@ -109,8 +109,7 @@ class Renderer:
     def __init__(self, knowledge: Knowledge, about: SiteAbout, overrides: Sequence[Path] = ()) -> None:
         self._knowledge, self._about = knowledge, about
         self._heads = Heads(knowledge, about)
-        self._abbreviations = Abbreviations(find_abbreviations(knowledge) | about.abbreviations)
-        self._prose = ProseRenderer(knowledge, self._abbreviations.mark)
+        self._prose = ProseRenderer(knowledge, self._mark_abbreviations)
         self._references: dict[Key, Markup] = {}
         self._environment = _make_environment([*overrides, TEMPLATES])
         self._environment.globals.update(self._globals(about))
@@ -147,7 +146,7 @@ class Renderer:
             "root": Markup(ROOT),
             "record": self._knowledge.records.by_key,
             "record_line": self._knowledge.records.line,
-            "ledger": ledger_addresses(self._knowledge),
+            "ledger": lambda word: self._ledger.get(word, ""),
             "origin_of": self._origin_of,
             "article_author": self._article_author,
             "cite": self._cite,
@@ -161,7 +160,7 @@ class Renderer:
             "prose": self._prose.render,
             "inline": self._prose.render_inline,
             "smart": _smart,
-            "explained": lambda html: Markup(self._abbreviations.mark(html)),
+            "explained": lambda html: Markup(self._mark_abbreviations(html)),
             "date": _date_tag,
             "date_mark": mark_of,
             "ref": self._reference,
@@ -183,9 +182,23 @@ class Renderer:
     def _origin_of(self, item: Evidence) -> Key:
         return find_origin(item, self._knowledge.records)
 
-    def start_citations(self) -> Callable[[], None]:
-        """Have references set while other work is done; what is given back waits until all pages can be rendered."""
-        return self._citations.start()
+    def start_citations(self, *, all_pages: bool) -> Callable[[], None]:
+        """Have references set while other work is done; what is given back waits for them.
+
+        Without `all_pages` only what every page needs is set; the rest is when a page asks for it.
+        """
+        return self._citations.start(all_works=all_pages)
+
+    @cached_property
+    def _ledger(self) -> dict[str, str]:
+        return ledger_addresses(self._knowledge)
+
+    @cached_property
+    def _abbreviations(self) -> Abbreviations:
+        return Abbreviations(find_abbreviations(self._knowledge) | self._about.abbreviations)
+
+    def _mark_abbreviations(self, html: str) -> str:
+        return self._abbreviations.mark(html)
 
     @cached_property
     def _citations(self) -> Citations:
