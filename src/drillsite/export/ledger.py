@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from drillsite.knowledge import VERDICT_WORDS, find_origin
+from drillsite.knowledge import VERDICT_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -114,7 +114,7 @@ def _list_evidence(knowledge: Knowledge) -> Iterator[Row]:
         counted = {id(item): group.origin for group in groups for item in group.evidence}
         for number, item in enumerate(record.evidence, 1):
             said = (item.source, item.stance, item.locator, item.quote, item.note)
-            origin = counted.get(id(item)) or find_origin(item, knowledge.records)
+            origin = counted.get(id(item)) or knowledge.verdicts.origin_of(item)
             added = (item.credibility, item.added.text if item.added else None, item.by)
             yield (kind, identifier, number, *said, *origin, item.origin, id(item) in counted, *added)
 

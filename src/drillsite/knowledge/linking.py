@@ -18,7 +18,6 @@ from drillsite.knowledge.verdicts import (
     Verdicts,
     VerdictWord,
     count_coverage,
-    find_origin,
 )
 from drillsite.records.models import Actor, Claim, Event, Source, System, Theme
 
@@ -143,7 +142,7 @@ class Knowledge:
     @cached_property
     def parties(self) -> Mapping[str, frozenset[Key]]:
         """The records that play a part in each claim: what it is about, its themes, whose word its evidence is."""
-        return {claim.id: _find_parties(claim, self.mentions[claim.id], self.records) for claim in self.claims}
+        return {claim.id: self._find_parties(claim) for claim in self.claims}
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
@@ -207,6 +206,17 @@ class Knowledge:
                 found[name].append(claim)
         return {name: tuple(group) for name, group in found.items()}
 
+    def _find_parties(self, claim: Claim) -> frozenset[Key]:
+        keys = set(self.mentions[claim.id])
+        keys.update(("theme", theme) for theme in (claim.theme, *claim.also_in))
+        keys.update(("source", item.source) for item in claim.evidence)
+        keys.update(map(self.verdicts.origin_of, claim.evidence))
+        named = (item.origin for item in claim.evidence if item.origin)
+        keys.update(self.records.resolve(origin, ("actor", "source"))[0] for origin in named)
+        if claim.attributed_to:
+            keys.add(("actor", claim.attributed_to))
+        return frozenset(keys)
+
     def edge_of(self, claim: Claim) -> Edge | None:
         """Give the edge that a claim is, if it is one."""
         return next(iter(find_edges(self.records, (claim,))), None)
@@ -253,15 +263,3 @@ def _take_over_orders(knowledge: Knowledge, earlier: Knowledge) -> None:
     taken |= {name: tuple(others.get(id(one), one) for one in known[name]) for name in _ORDERS if name in known}
     if all(now.names_the_same(new.key, before) for _, new in changed):
         taken |= {name: known[name] for name in _BY_ORDER_AND_LINKS if name in known}
-
-
-def _find_parties(claim: Claim, mentions: frozenset[Key], records: Records) -> frozenset[Key]:
-    """Give every record that plays a part in a claim: what it is about, its themes, whose word its evidence is."""
-    keys = set(mentions)
-    keys.update(("theme", theme) for theme in (claim.theme, *claim.also_in))
-    keys.update(("source", item.source) for item in claim.evidence)
-    keys.update(find_origin(item, records) for item in claim.evidence)
-    keys.update(records.resolve(item.origin, ("actor", "source"))[0] for item in claim.evidence if item.origin)
-    if claim.attributed_to:
-        keys.add(("actor", claim.attributed_to))
-    return frozenset(keys)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from drillsite.records import Key, Record, Records
 
@@ -25,7 +25,7 @@ PROSE_FIELDS = frozenset(("body", "summary", "note"))
 
 
 def find_backlinks(
-    records: Records, ordered: Iterable[Record], fields: Container[str] | None = None
+    records: Records, ordered: Iterable[Record], fields: frozenset[str] | None = None
 ) -> Mapping[Key, tuple[Backlink, ...]]:
     """Give, for each record that is named anywhere, who names it, in the order of the records given, each once.
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from drillsite.collecting import without_collection
 from drillsite.knowledge.linking import Knowledge, link_records
 from drillsite.problems import Place, Problem, count_errors, describe_count, sort_problems
 from drillsite.reading import FileCache, FolderReader
@@ -15,7 +14,7 @@ from drillsite.records import RecordChecker
 from drillsite.records.quotes import QuoteCount, check_quotes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
 __all__ = ["KnowledgeLoader", "Loaded", "load_knowledge"]
@@ -68,7 +67,7 @@ class KnowledgeLoader:
 
     def load(self) -> Loaded:
         """Give the knowledge that the folder holds now, or every problem that stands in its way."""
-        with _without_collection(keeps=self._last is None):
+        with without_collection(keeps=self._last is None):
             raw, problems = self.reader.read()
             records, faults = self.checker.check(raw)
             quotes, misquotes = check_quotes(records, read_texts(self._texts_folder))
@@ -91,23 +90,6 @@ class KnowledgeLoader:
 def load_knowledge(data_folder: Path, texts_folder: Path, shown_as: str) -> Loaded:
     """Give the knowledge that a data folder holds, or every problem that stands in its way, once."""
     return KnowledgeLoader(data_folder, texts_folder, shown_as).load()
-
-
-@contextmanager
-def _without_collection(*, keeps: bool) -> Iterator[None]:
-    """Do not look for garbage meanwhile; where it `keeps` what was built, nor later among that: nothing is circular.
-
-    The search would take a third of the time.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if keeps:
-            gc.freeze()
-        if was_enabled:
-            gc.enable()
 
 
 def _count(number: int, noun: str) -> str:

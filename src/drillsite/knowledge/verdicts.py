@@ -82,6 +82,7 @@ class Verdicts(Mapping[str, Verdict]):
         self._ids = [identifier for one, identifier in records.by_key if one == kind]
         self._sources = [record for (one, _), record in records.by_key.items() if one == "source"]
         self._reached: dict[str, Verdict] = {}
+        self._origins: Origins = {}
         if earlier is not None and _are_the_same(self._sources, earlier._sources):
             before, now = earlier._records.by_key, records.by_key
             self._reached = {
@@ -95,8 +96,12 @@ class Verdicts(Mapping[str, Verdict]):
         verdict = self._reached.get(identifier)
         if verdict is None:
             record = cast("Claim | Event", self._records.by_key[self._kind, identifier])
-            verdict = self._reached[identifier] = judge_evidence(record.evidence, self._records)
+            verdict = self._reached[identifier] = judge_evidence(record.evidence, self._records, self._origins)
         return verdict
+
+    def origin_of(self, item: Evidence) -> Key:
+        """Give whose word an item of evidence is (`find_origin`)."""
+        return _recall_origin(item, self._records, self._origins)
 
     def __iter__(self) -> Iterator[str]:
         """Go through the ids in the order of files."""
@@ -111,11 +116,16 @@ def _are_the_same(some: Sequence[object], others: Sequence[object]) -> bool:
     return len(some) == len(others) and all(map(operator.is_, some, others))
 
 
-def judge_evidence(evidence: Sequence[Evidence], records: Records) -> Verdict:
-    """Give the verdict that these items of evidence amount to."""
+Origins = dict[tuple[str, str | None], "Key"]
+"""The origins that have been found, by the source of an item and the origin that it names."""
+
+
+def judge_evidence(evidence: Sequence[Evidence], records: Records, origins: Origins | None = None) -> Verdict:
+    """Give the verdict that these items of evidence amount to; what is found of `origins` is noted there."""
+    origins = {} if origins is None else origins
     counted = [item for item in evidence if item.stance != "context" and _counts(item, records)]
-    supporting = _group_by_origin((item for item in counted if item.stance == "supports"), records)
-    disputing = _group_by_origin((item for item in counted if item.stance == "disputes"), records)
+    supporting = _group_by_origin((item for item in counted if item.stance == "supports"), records, origins)
+    disputing = _group_by_origin((item for item in counted if item.stance == "disputes"), records, origins)
     return Verdict(
         _choose_word(len(supporting), len(disputing)),
         supporting,
@@ -166,8 +176,15 @@ def _counts(item: Evidence, records: Records) -> bool:
     return isinstance(source, Source) and source.standing not in _DISCOUNTED
 
 
-def _group_by_origin(items: Iterable[Evidence], records: Records) -> tuple[OriginGroup, ...]:
+def _recall_origin(item: Evidence, records: Records, origins: Origins) -> Key:
+    stated = (item.source, item.origin)
+    if stated not in origins:
+        origins[stated] = find_origin(item, records)
+    return origins[stated]
+
+
+def _group_by_origin(items: Iterable[Evidence], records: Records, origins: Origins) -> tuple[OriginGroup, ...]:
     groups: dict[Key, list[Evidence]] = {}
     for item in items:
-        groups.setdefault(find_origin(item, records), []).append(item)
+        groups.setdefault(_recall_origin(item, records, origins), []).append(item)
     return tuple(OriginGroup(origin, tuple(group)) for origin, group in groups.items())

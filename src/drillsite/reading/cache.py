@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["FileCache", "Kept"]
 
 _DIGEST_BYTES = 32
-_FACTS, _TREE = "facts", "tree"
+_FACTS, _TREE, _RECORDS = _PARTS = ("facts", "tree", "records")
 
 
 class Kept(NamedTuple):
@@ -50,14 +50,19 @@ class FileCache:
         """Give the tree of the file's records, in the form of `marshal`; most who know the facts never need it."""
         return self._read(digest, _TREE)
 
-    def keep(self, digest: bytes, kept: Kept, tree: bytes) -> None:
+    def find_records(self, digest: bytes) -> bytes | None:
+        """Give the file's records as the check made them, in the form of `pickle`."""
+        return self._read(digest, _RECORDS)
+
+    def keep(self, digest: bytes, kept: Kept, tree: bytes, records: bytes) -> None:
         """Keep this of a file."""
         self._write(digest, _TREE, tree)
+        self._write(digest, _RECORDS, records)
         self._write(digest, _FACTS, marshal.dumps(tuple(kept)))
 
     def forget_others(self, digests: Collection[bytes]) -> None:
         """Delete what is kept of other files than these."""
-        wanted = {self._path(digest, part) for digest in digests for part in (_FACTS, _TREE)}
+        wanted = {self._path(digest, part) for digest in digests for part in _PARTS}
         with suppress(OSError):
             for path in self._folder.iterdir():
                 if path not in wanted:

@@ -47,8 +47,8 @@ class RawFile:
     """A data file and the records in it as they were typed.
 
     `load_tree` gives them in the form of `marshal`. `unread_ids` are what look like ids in a file with faults; such a
-    file gives no records. `facts` is what an earlier check found out (drillsite.records.check), where that was kept. A
-    file that has not changed is the same object when its folder is read again.
+    file gives no records. Where it was kept, `facts` is what an earlier check found out (drillsite.records.check), and
+    `load_records` gives what it made. A file that has not changed is the same object when its folder is read again.
     """
 
     kind: str
@@ -57,6 +57,7 @@ class RawFile:
     ids: tuple[str, ...]
     load_tree: Callable[[], bytes]
     facts: bytes | None = None
+    load_records: Callable[[], bytes | None] = lambda: None
     unread_ids: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
 
@@ -217,7 +218,8 @@ class FolderReader:
                 found[name] = _faulty_file(kind, source, digest, (), problems)
             elif self._cache and (kept := self._cache.find(digest)):
                 load = partial(_load_tree, self._cache, source, digest)
-                found[name] = RawFile(kind, source, digest, kept.ids, load, kept.facts)
+                made = partial(self._cache.find_records, digest)
+                found[name] = RawFile(kind, source, digest, kept.ids, load, kept.facts, made)
             else:
                 to_parse.append((name, source))
         trees = read_trees([source for _, source in to_parse])
@@ -246,7 +248,7 @@ def _faulty_file(
     kind: str, source: SourceFile, digest: bytes, ids: tuple[str, ...], problems: Sequence[Problem]
 ) -> RawFile:
     unread = frozenset((*ids, *_TOP_KEY.findall(source.text)))
-    return RawFile(kind, source, digest, (), partial(marshal.dumps, {}), None, unread, tuple(problems))
+    return RawFile(kind, source, digest, (), partial(marshal.dumps, {}), unread_ids=unread, problems=tuple(problems))
 
 
 CREATE_HINT = (

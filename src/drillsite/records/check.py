@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+import pickle
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
+from drillsite.collecting import without_collection
 from drillsite.problems import Place, Problem, nearest
 from drillsite.reading.cache import Kept
 from drillsite.records.faults import show_fault
@@ -21,7 +23,7 @@ from drillsite.records.rules import check_answers, check_prose, check_rules, has
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from drillsite.reading import FileCache, RawData, RawFile, RawRecord, SourceFile
     from drillsite.reading.source import Path
@@ -39,26 +41,61 @@ class Quoted(NamedTuple):
     words: str
 
 
+Named = tuple[str, tuple[str, ...], str]
+"""A reference as it was typed: its field, the kinds of record that may be named there, the name."""
+
+
+@dataclass(frozen=True, eq=False)
+class NameTable:
+    """The references of several records, each that is alike once."""
+
+    entries: Sequence[Named]
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """The fields in which they stand."""
+        return frozenset(name for name, _, _ in self.entries)
+
+
+class _MadeBefore:
+    """The records of a file as an earlier check made them, by their ids; none where they were not kept."""
+
+    def __init__(self, file: RawFile) -> None:
+        self._file = file
+
+    @cached_property
+    def records(self) -> dict[str, Record]:
+        made = self._file.load_records()
+        return {record.id: record for record in pickle.loads(made)} if made else {}
+
+
 @dataclass(slots=True, eq=False)
 class CheckedRecord:
     """A raw record and what its check has found out; the record itself is made when it is first asked for.
 
-    `named` are the references that it makes: the field, the kinds that may be named, the name. `quotes` are the way to
-    each, the source, and the words. `has_rules` tells whether rules between records look at it. With faults there is no
-    record.
+    `names` are the references that it makes, as positions in a table. `quotes` are the way to each, the source, and the
+    words. `has_rules` tells whether rules between records look at it. With faults there is no record.
     """
 
     raw: RawRecord
-    named: Sequence[tuple[str, tuple[str, ...], str]]
+    table: NameTable
+    names: Sequence[int]
     quotes: Sequence[tuple[Path, str, str]]
     has_rules: bool
     faults: tuple[Problem, ...] = ()
     made: Record | None = None
+    made_before: _MadeBefore | None = None
 
     @property
     def key(self) -> Key:
         """Its kind and id."""
         return (self.raw.kind, self.raw.id)
+
+    @property
+    def named(self) -> list[Named]:
+        """The references that it makes, in the order of its fields."""
+        entries = self.table.entries
+        return [entries[position] for position in self.names]
 
     @property
     def is_sound(self) -> bool:
@@ -69,7 +106,8 @@ class CheckedRecord:
     def record(self) -> Record:
         """The record as its model."""
         if self.made is None:
-            self.made = _make_record(self.raw)
+            before = self.made_before.records if self.made_before else {}
+            self.made = before.get(self.raw.id) or _make_record(self.raw)
         return self.made
 
 
@@ -84,7 +122,7 @@ class Records:
     checked: dict[Key, CheckedRecord] = field(repr=False)
     unread: frozenset[Key] = frozenset()
     _targets: dict[tuple[tuple[str, ...], str], list[Key]] = field(default_factory=dict, repr=False)
-    _resolved: set[CheckedRecord] = field(default_factory=set, repr=False)
+    _resolved: set[NameTable] = field(default_factory=set, repr=False)
 
     def __contains__(self, key: Key) -> bool:
         """Give whether there is such a record."""
@@ -97,16 +135,19 @@ class Records:
     @cached_property
     def by_key(self) -> dict[Key, Record]:
         """Every record by its kind and id."""
-        return {key: one.record for key, one in self.checked.items()}
+        unmade = sum(one.made is None for one in self.checked.values())
+        with without_collection(keeps=2 * unmade > len(self.checked)):
+            return {key: one.record for key, one in self.checked.items()}
 
-    def named_by(self, key: Key, fields: Container[str] | None = None) -> list[tuple[str, Key]]:
+    def named_by(self, key: Key, fields: frozenset[str] | None = None) -> list[tuple[str, Key]]:
         """Give the field (`evidence.origin`, `body`) of each reference that a record makes, and the record it names.
 
         Where `fields` are given, only references that stand in these. All must be known to be right.
         """
-        named, targets = self.checked[key].named, self._targets
-        if fields is not None:
-            named = [one for one in named if one[0] in fields]
+        one, targets = self.checked[key], self._targets
+        if fields is not None and one.table.fields.isdisjoint(fields):
+            return []
+        named = (entry for entry in one.named if fields is None or entry[0] in fields)
         return [(name, targets[kinds, target][0]) for name, kinds, target in named]
 
     def names_the_same(self, key: Key, earlier: Records) -> bool:
@@ -116,7 +157,7 @@ class Records:
     @property
     def reference_count(self) -> int:
         """How many references they make, those to nothing too."""
-        return sum(len(one.named) for one in self.checked.values())
+        return sum(len(one.names) for one in self.checked.values())
 
     @cached_property
     def quotes(self) -> tuple[Quoted, ...]:
@@ -149,20 +190,25 @@ class Records:
 
     def is_resolved(self, one: CheckedRecord) -> bool:
         """Give whether each reference of a record leads to a record, and to no more than one."""
-        if one in self._resolved:
+        if one.table in self._resolved:
             return True
-        targets = self._targets
-        for _, kinds, target in one.named:
+        if self._lead_to_one(one.table.entries):
+            self._resolved.add(one.table)
+            return True
+        return self._lead_to_one(one.named)
+
+    def _lead_to_one(self, named: Iterable[Named]) -> bool:
+        targets, is_right = self._targets, True
+        for _, kinds, target in named:
             if (kinds, target) not in targets:
                 targets[kinds, target] = self.resolve(target, kinds)
-            if len(targets[kinds, target]) != 1:
-                return False
-        self._resolved.add(one)
-        return True
+            is_right = is_right and len(targets[kinds, target]) == 1
+        return is_right
 
     def with_same_ids(self, checked: dict[Key, CheckedRecord]) -> Records:
         """Give other records of the same ids; what has been resolved holds for them too."""
-        return Records(checked, self.unread, self._targets, self._resolved.intersection(checked.values()))
+        resolved = self._resolved.intersection(one.table for one in checked.values())
+        return Records(checked, self.unread, self._targets, resolved)
 
     @cached_property
     def former(self) -> dict[Key, Key]:
@@ -216,15 +262,15 @@ class RecordChecker:
         files = self._files
         for file, records in files.items():
             if file.facts is None and not file.problems and not any(one.faults for one in records):
-                facts = marshal.dumps([(one.named, one.quotes, one.has_rules) for one in records])
-                cache.keep(file.digest, Kept(file.ids, facts), file.load_tree())
+                facts = _pack(records)
+                made = pickle.dumps([one.record for one in records], pickle.HIGHEST_PROTOCOL)
+                cache.keep(file.digest, Kept(file.ids, facts), file.load_tree(), made)
                 file.facts = facts
         cache.forget_others({file.digest for file in files})
 
     def _check_file(self, file: RawFile) -> tuple[CheckedRecord, ...]:
         if file.facts is not None:
-            facts = marshal.loads(file.facts)
-            return tuple(CheckedRecord(raw, *found) for raw, found in zip(file.records, facts, strict=True))
+            return _unpack(file, file.facts)
         return tuple(_check_again(raw, self._known.get((raw.kind, raw.id))) for raw in file.records)
 
     def _gather(self, sound: dict[Key, CheckedRecord], unread: frozenset[Key]) -> Records:
@@ -239,6 +285,26 @@ def check_records(raw: RawData) -> tuple[Records, list[Problem]]:
     return RecordChecker().check(raw)
 
 
+def _pack(records: Sequence[CheckedRecord]) -> bytes:
+    """Give what is kept of a file's records."""
+    entries: dict[Named, int] = {}
+    facts = [
+        ([entries.setdefault(one, len(entries)) for one in checked.named], checked.quotes, checked.has_rules)
+        for checked in records
+    ]
+    return marshal.dumps((list(entries), facts))
+
+
+def _unpack(file: RawFile, packed: bytes) -> tuple[CheckedRecord, ...]:
+    """Give a file's records from what was kept of them."""
+    entries, facts = marshal.loads(packed)
+    table, before = NameTable(entries), _MadeBefore(file)
+    return tuple(
+        CheckedRecord(raw, table, names, quotes, has_rules, made_before=before)
+        for raw, (names, quotes, has_rules) in zip(file.records, facts, strict=True)
+    )
+
+
 def _check_again(raw: RawRecord, before: CheckedRecord | None) -> CheckedRecord:
     """Give what a record gives; what it gave before where it says the same, and no fault has a place that has moved."""
     if before is not None and not before.faults and before.raw.fields == raw.fields:
@@ -249,11 +315,12 @@ def _check_again(raw: RawRecord, before: CheckedRecord | None) -> CheckedRecord:
 def _check_alone(raw: RawRecord) -> CheckedRecord:
     record, faults = _check_record(raw)
     if record is None:
-        return CheckedRecord(raw, (), (), has_rules=False, faults=tuple(faults))
+        return CheckedRecord(raw, NameTable(()), (), (), has_rules=False, faults=tuple(faults))
     named = [(one.field, one.kinds, one.target) for one in references_of(record)]
     named += [(str(path[0]), tuple(MODELS), link.group(1)) for path, link in _wikilinks_of(record)]
     faults += [*check_prose(raw, record), *check_answers(raw, record)]
-    return CheckedRecord(raw, named, list(_quotes_of(record)), has_rules(record), tuple(faults), record)
+    quotes = list(_quotes_of(record))
+    return CheckedRecord(raw, NameTable(named), range(len(named)), quotes, has_rules(record), tuple(faults), record)
 
 
 def _wikilinks_of(record: Record) -> Iterator[tuple[Path, re.Match[str]]]:

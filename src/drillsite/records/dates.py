@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 __all__ = ["Bound", "DateError", "EdtfDate", "read_date"]
 
@@ -68,6 +68,10 @@ class EdtfDate:
 
     def __str__(self) -> str:
         return self.text
+
+    def __reduce__(self) -> tuple[Callable[[str], EdtfDate], tuple[str]]:
+        """Have a date kept as its text."""
+        return read_date, (self.text,)
 
     @property
     def year(self) -> str:

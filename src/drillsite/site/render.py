@@ -13,7 +13,6 @@ from markupsafe import Markup, escape
 
 from drillsite import __version__
 from drillsite.caching import fingerprint, make_cache_folder
-from drillsite.knowledge import find_origin
 from drillsite.records.models import Claim, Source
 from drillsite.site import words
 from drillsite.site.abbreviations import Abbreviations, find_abbreviations
@@ -180,7 +179,7 @@ class Renderer:
         return found
 
     def _origin_of(self, item: Evidence) -> Key:
-        return find_origin(item, self._knowledge.records)
+        return self._knowledge.verdicts.origin_of(item)
 
     def start_citations(self, *, all_pages: bool) -> Callable[[], None]:
         """Have references set while other work is done; what is given back waits for them.
