@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import tempfile
@@ -70,6 +71,10 @@ def _as_text(item: dict[str, Any]) -> str:
     return json.dumps(item, ensure_ascii=False, sort_keys=True)
 
 
+_PATIENCE = 10
+"""How far the processor stands back (Unix's niceness) behind the work that is done meanwhile."""
+
+
 class _Run:
     """The processor at work on items in one style; it reads and writes files, so that nobody need wait for it."""
 
@@ -87,6 +92,7 @@ class _Run:
             given.write(items.encode())
             given.seek(0)
             self._process = subprocess.Popen(self._command, stdin=given, stdout=self._said, stderr=self._faults)
+        os.setpriority(os.PRIO_PROCESS, self._process.pid, _PATIENCE)
         self._end = weakref.finalize(self, _end, self._process, self._said, self._faults)
 
     def references(self, count: int) -> list[Markup]:
