@@ -31,8 +31,8 @@ def prose(known):
     return ProseRenderer(known)
 
 
-def link_to(kind: str, identifier: str, shown: str) -> str:
-    return f'<a class="ds-ref ds-ref--{kind}" href="{ROOT}{kind}s/{identifier}/">{shown}</a>'
+def link_to(kind: str, identifier: str, shown: str, more: str = "") -> str:
+    return f'<a class="ds-ref ds-ref--{kind}{more}" href="{ROOT}{kind}s/{identifier}/">{shown}</a>'
 
 
 CHINA = link_to("actor", "china", "China")
@@ -45,7 +45,7 @@ CHINA = link_to("actor", "china", "China")
         ("Of [[china]].", f"<p>Of {CHINA}.</p>"),
         ("Of [[actor:china|the state]].", f"<p>Of {link_to('actor', 'china', 'the state')}.</p>"),
         ("Of [[ china | the state ]].", f"<p>Of {link_to('actor', 'china', 'the state')}.</p>"),
-        ("[[china]] and [[s400]]", f"<p>{CHINA} and {link_to('system', 's400', 'S-400')}</p>"),
+        ("[[china]] and [[s400]]", f"<p>{CHINA} and {link_to('system', 's400', 'S-400', ' ds-ref--whole')}</p>"),
         ("*Of* [[china]].", f"<p><em>Of</em> {CHINA}.</p>"),
         ("[[china|the *state*]]", f"<p>{link_to('actor', 'china', 'the <em>state</em>')}</p>"),
         ("[[china|the\nstate]]", f"<p>{link_to('actor', 'china', 'the' + chr(10) + 'state')}</p>"),
@@ -178,3 +178,14 @@ def test_the_short_way_gives_what_markdown_gives(known, prose, text):
 @example("\\`x\\` [[china|`x`]]")
 def test_any_prose_gives_what_markdown_gives(known, prose, text):
     assert prose.render(text) == by_markdown(known, text)
+
+
+def test_no_line_breaks_within_the_hyphenated_name_of_a_system(link):
+    systems = """
+s-300: {name: S-300, type: missile, summary: One.}
+the-long-one: {name: A so-called system, type: missile, summary: Another.}
+"""
+    prose = ProseRenderer(link({"systems.yml": systems}))
+    assert 'class="ds-ref ds-ref--system ds-ref--whole"' in prose.render("The [[s-300]] flies.")
+    assert 'class="ds-ref ds-ref--system ds-ref--whole"' in prose.render("*The* [[s-300]] flies.")
+    assert "ds-ref--whole" not in prose.render("The [[the-long-one]] does not.")

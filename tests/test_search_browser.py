@@ -87,10 +87,17 @@ def visit(page: Page, address: str) -> None:
     page.wait_for_selector("[data-ds-search=started]", state="attached")
 
 
+ARE_FOUND = """words => {
+  const option = document.querySelector(".ds-search [role=option]")
+  return option && new URL(option.href).searchParams.get("highlight") === words
+}"""
+"""Whether what is listed is what was found for these words, and not for their beginning."""
+
+
 def type_words(page: Page, words: str) -> None:
     page.keyboard.press("/")
     page.keyboard.type(words)
-    page.locator(".ds-search [role=option]").first.wait_for()
+    page.wait_for_function(ARE_FOUND, arg=words)
 
 
 def test_thirty_queries_find_what_a_reader_means(page, address):

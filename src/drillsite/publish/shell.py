@@ -34,7 +34,7 @@ __all__ = ["Frame", "Shell"]
 log = logging.getLogger("mkdocs.plugins.drillsite")
 
 _FrameKey = tuple[str, bool]
-"""What frames differ in: the folder of the page, from which links are relative, and whether it has contents."""
+"""What frames differ in: where the page lies, from which links are relative, and whether it has contents."""
 
 FEWEST = 4
 """How many pages a folder must have for the cutting to cost less than it saves."""
@@ -106,7 +106,8 @@ class Shell:
         self._main = env.get_template("main.html")
         self._config, self._nav, self._files = config, nav, files.documentation_pages()
         self._in_nav = {page.url for page in nav.pages}
-        self._folder_sizes = Counter(map(_folder, addresses))
+        self._named = {url.partition("/")[0] for url in self._in_nav if url.count("/") > 1}
+        self._folder_sizes = Counter(map(self._folder, addresses))
         self._frames: dict[_FrameKey, Frame | None] = {}
         self._proofs: Counter[_FrameKey] = Counter()
 
@@ -115,7 +116,7 @@ class Shell:
 
         The first pages of each frame are the proof: they are rendered by the theme as well, and compared.
         """
-        key = (_folder(page.url), bool(list(page.toc)))
+        key = (self._folder(page.url), bool(list(page.toc)))
         if page.url in self._in_nav or self._folder_sizes[key[0]] < FEWEST:
             return
         if key not in self._frames:
@@ -132,7 +133,7 @@ class Shell:
 
     def proven_frame(self, address: str, has_contents: bool) -> Frame | None:
         """Give the frame of pages in the folder of this one, if it has been compared as often as it must be."""
-        key = (_folder(address), has_contents)
+        key = (self._folder(address), has_contents)
         return self._frames.get(key) if self._proofs[key] == PROOFS and address not in self._in_nav else None
 
     def render(self, page: RecordPage) -> str:
@@ -147,6 +148,16 @@ class Shell:
             return self._main.render(get_context(self._nav, self._files, self._config, page))
         finally:
             page.active = False
+
+    def _folder(self, address: str) -> str:
+        """Give what addresses have in common from which all links of the navigation are the same.
+
+        It is the folder; or, where the navigation names nothing below the first one, that and how deep the page lies.
+        """
+        first, _, rest = address.partition("/")
+        if first in self._named:
+            return address.rstrip("/").rpartition("/")[0]
+        return f"{first}/{rest.count('/')}"
 
     def _cut(self, like: RecordPage) -> Frame | None:
         text = self.render_by_theme(self._marked_page(like))
@@ -176,10 +187,6 @@ class Shell:
         links = [AnchorLink(_Mark.HEADING, anchor, 2) for anchor in (_Mark.FIRST_ANCHOR, _Mark.SECOND_ANCHOR)]
         marked.toc = TableOfContents(links if list(like.toc) else [])
         return marked
-
-
-def _folder(address: str) -> str:
-    return address.rstrip("/").rpartition("/")[0]
 
 
 _MARKS = tuple(value for name, value in vars(_Mark).items() if name.isupper())

@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from drillsite.records.fields import MarksProse, Names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from drillsite.reading.source import Path
     from drillsite.records.models import Record
@@ -129,20 +129,22 @@ def field_name(model: type[BaseModel], attribute: str) -> str:
 
 
 def _values(record: Record, steps: tuple[_Step, ...]) -> list[tuple[tuple[int, ...], str]]:
-    """Give the texts at the end of the steps, each with its positions in the lists on the way.
-
-    It goes out from the record a step at a time, to all that the step leads to.
-    """
-    reached: list[tuple[tuple[int, ...], Any]] = [((), record)]
-    for step in steps:
+    """Give the texts at the end of the steps, each with its positions in the lists on the way."""
+    value: Any = record
+    for number, step in enumerate(steps):
         if step is _EACH:
-            reached = [((*at, number), item) for at, items in reached for number, item in enumerate(items)]
-        else:
-            name = step.attribute
-            reached = [(at, inner) for at, value in reached if (inner := getattr(value, name)) is not None]
-        if not reached:
-            break
-    return reached
+            return _values_of_each(value, steps[number + 1 :])
+        value = getattr(value, step.attribute)
+        if value is None:
+            return []
+    return [((), value)]
+
+
+def _values_of_each(items: Sequence[Any], steps: tuple[_Step, ...]) -> list[tuple[tuple[int, ...], str]]:
+    """Give the same for each item of a list, its position first."""
+    if not steps:
+        return [((number,), item) for number, item in enumerate(items)]
+    return [((number, *at), text) for number, item in enumerate(items) for at, text in _values(item, steps)]
 
 
 def _typed_values(

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from drillsite.records.references import WIKILINK
 from drillsite.site.address import ROOT, address_of
+from drillsite.site.reference import link_class
 from drillsite.site.smart import set_quotes
 
 if TYPE_CHECKING:
@@ -59,9 +60,11 @@ class _RecordLinkPattern(InlineProcessor):
         if len(found) != 1:
             self._links.unresolved.append(m.group(1))
             return None, None, None
-        link = ElementTree.Element("a", {"class": f"ds-ref ds-ref--{found[0][0]}", "href": ROOT + address_of(found[0])})
         # A title is plain text, Markdown's marks in it are its own; the text an editor types is prose.
-        link.text = m.group(2) or AtomicString(self._links.knowledge[found[0]].title_text)
+        shown = m.group(2) or AtomicString(self._links.knowledge[found[0]].title_text)
+        classes = link_class(found[0][0], shown)
+        link = ElementTree.Element("a", {"class": classes, "href": ROOT + address_of(found[0])})
+        link.text = shown
         return link, m.start(0), m.end(0)
 
 
@@ -114,8 +117,9 @@ class ProseRenderer:
         if not found:
             return _escape(piece)
         keys = self._knowledge.records.resolve(found.group(1))
-        shown = _escape(found.group(2) or self._knowledge[keys[0]].title_text)
-        return f'<a class="ds-ref ds-ref--{keys[0][0]}" href="{ROOT}{address_of(keys[0])}">{shown}</a>'
+        text = found.group(2) or self._knowledge[keys[0]].title_text
+        classes, address = link_class(keys[0][0], text), address_of(keys[0])
+        return f'<a class="{classes}" href="{ROOT}{address}">{_escape(text)}</a>'
 
 
 def _escape(text: str) -> str:

@@ -8,7 +8,10 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from drillsite.records import Source, Statement
 
-__all__ = ["passage_url", "short_name"]
+__all__ = ["link_class", "passage_url", "short_name"]
+
+_LONGEST_WHOLE = 12
+"""How many letters a name has at most that no line breaks at its hyphen: S-300, Su-35."""
 
 
 def short_name(source: Source) -> str:
@@ -16,6 +19,12 @@ def short_name(source: Source) -> str:
     if source.author and source.author[0].family:
         return source.author[0].family
     return source.container_title or source.publisher or (source.author[0].full_name if source.author else source.title)
+
+
+def link_class(kind: str, shown: str) -> str:
+    """Give the classes of a link to a record of a kind."""
+    whole = " ds-ref--whole" if "-" in shown and len(shown) <= _LONGEST_WHOLE else ""
+    return f"ds-ref ds-ref--{kind}{whole}"
 
 
 def passage_url(statement: Statement, source: Source) -> str:

@@ -23,7 +23,7 @@ from drillsite.site.escaping import EscapingEnvironment
 from drillsite.site.head import Heads
 from drillsite.site.marks import kind_mark, verdict_badge, verdict_mark
 from drillsite.site.prose import ProseRenderer
-from drillsite.site.reference import passage_url, short_name
+from drillsite.site.reference import link_class, passage_url, short_name
 from drillsite.site.smart import set_quotes
 from drillsite.site.views import home_view, ledger_addresses, view_page
 
@@ -259,7 +259,7 @@ def _smart(text: str) -> Markup:
 
 
 def _link(key: Key, text: str) -> Markup:
-    return Markup(f'<a class="ds-ref ds-ref--{key[0]}" href="{ROOT}{address_of(key)}">{_smart(text)}</a>')
+    return Markup(f'<a class="{link_class(key[0], text)}" href="{ROOT}{address_of(key)}">{_smart(text)}</a>')
 
 
 @lru_cache(maxsize=16_384)
