@@ -286,21 +286,22 @@ def check_records(raw: RawData) -> tuple[Records, list[Problem]]:
 
 
 def _pack(records: Sequence[CheckedRecord]) -> bytes:
-    """Give what is kept of a file's records."""
+    """Give what is kept of a file's records; those that rules look at are in it, since every check needs them."""
     entries: dict[Named, int] = {}
     facts = [
         ([entries.setdefault(one, len(entries)) for one in checked.named], checked.quotes, checked.has_rules)
         for checked in records
     ]
-    return marshal.dumps((list(entries), facts))
+    ruled = pickle.dumps([checked.record for checked in records if checked.has_rules], pickle.HIGHEST_PROTOCOL)
+    return marshal.dumps((list(entries), facts, ruled))
 
 
 def _unpack(file: RawFile, packed: bytes) -> tuple[CheckedRecord, ...]:
     """Give a file's records from what was kept of them."""
-    entries, facts = marshal.loads(packed)
-    table, before = NameTable(entries), _MadeBefore(file)
+    entries, facts, packed_ruled = marshal.loads(packed)
+    table, before, ruled = NameTable(entries), _MadeBefore(file), iter(pickle.loads(packed_ruled))
     return tuple(
-        CheckedRecord(raw, table, names, quotes, has_rules, made_before=before)
+        CheckedRecord(raw, table, names, quotes, has_rules, (), next(ruled) if has_rules else None, before)
         for raw, (names, quotes, has_rules) in zip(file.records, facts, strict=True)
     )
 
