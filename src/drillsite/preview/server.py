@@ -124,7 +124,7 @@ async def _reload(app: PreviewApp, stop: threading.Event, say: Callable[[str], N
                 resting = asyncio.create_task(_rest(site))
                 if site.folders != folders:
                     break
-    await resting
+    resting.cancel()  # an end is not kept waiting
 
 
 async def _watch(site: CurrentSite, folders: Sequence[Path], stop: threading.Event) -> AsyncGenerator[set[Path], None]:
