@@ -82,7 +82,7 @@ class _Run:
         import pypandoc  # type: ignore[import-untyped]  # here, for it brings all that could download a Pandoc
 
         self._command = [
-            *(pypandoc.get_pandoc_path(), "+RTS", "-A64m", "-RTS"),
+            *(pypandoc.get_pandoc_path(), "+RTS", "-A1m", "-O256m", "-RTS"),
             *("--from=csljson", "--to=html", "--wrap=none", "--citeproc", "--metadata=link-bibliography=false"),
             f"--csl={_FOLDER / style}.csl",
         ]
