@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from drillsite.knowledge import Knowledge
     from drillsite.records import Author, Key, Record
 
-__all__ = ["describe_record", "write_linked_data"]
+__all__ = ["References", "describe_record", "write_linked_data"]
 
 Node = dict[str, Any]
 
@@ -68,17 +68,12 @@ def write_linked_data(knowledge: Knowledge, about: About) -> bytes:
     Congress's EDTF type. Without a site address, the ids are relative to the root of the site, and a reader
     must set the base.
     """
-    pages = _Pages(about)
-    nodes = [_site(about), *(_describe(record, knowledge, pages) for record in knowledge.ordered)]
+    pages = References(about)
+    nodes = [_site(about), *(describe_record(record, knowledge, pages) for record in knowledge.ordered)]
     return write_json({"@context": "https://schema.org", "@graph": nodes}, 2)
 
 
-def describe_record(record: Record, knowledge: Knowledge, about: About) -> Node:
-    """Give the node of one record, as the download has it."""
-    return _describe(record, knowledge, _Pages(about))
-
-
-class _Pages(dict["Key", Node]):
+class References(dict["Key", Node]):
     """The reference to each record's page, made when it is first asked for; most are asked for many times."""
 
     def __init__(self, about: About) -> None:
@@ -95,7 +90,8 @@ class _Pages(dict["Key", Node]):
         return [self[kind, name] for name in dict.fromkeys(names)]
 
 
-def _describe(record: Record, knowledge: Knowledge, pages: _Pages) -> Node:
+def describe_record(record: Record, knowledge: Knowledge, pages: References) -> Node:
+    """Give the node of one record, as the download has it."""
     match record:
         case Theme():
             node = _theme(record, knowledge, pages)
@@ -124,7 +120,7 @@ def _site(about: About) -> Node:
     return {"@type": "Dataset", "@id": about.base_url or "./", "name": about.site_name, "license": licence}
 
 
-def _theme(theme: Theme, knowledge: Knowledge, pages: _Pages) -> Node:
+def _theme(theme: Theme, knowledge: Knowledge, pages: References) -> Node:
     parent = pages["theme", theme.parent] if theme.parent else {"@id": pages.about.base_url or "./"}
     return {
         "@type": "CreativeWork",
@@ -136,7 +132,7 @@ def _theme(theme: Theme, knowledge: Knowledge, pages: _Pages) -> Node:
     }
 
 
-def _claim(claim: Claim, knowledge: Knowledge, pages: _Pages) -> Node:
+def _claim(claim: Claim, knowledge: Knowledge, pages: References) -> Node:
     records = knowledge.records
     topics: list[Key] = [
         *[("actor", name) for name in claim.actors],
@@ -160,14 +156,14 @@ def _claim(claim: Claim, knowledge: Knowledge, pages: _Pages) -> Node:
     }
 
 
-def _claimant(claim: Claim, knowledge: Knowledge, pages: _Pages) -> list[Node]:
+def _claimant(claim: Claim, knowledge: Knowledge, pages: References) -> list[Node]:
     if claim.attributed_to:
         return pages.of("actor", [claim.attributed_to])
     source = _source_of(claim.stated_in[0].source, knowledge)
     return [_person(author) for author in source.author if author.full_name]
 
 
-def _first_appearance(sources: list[str], knowledge: Knowledge, pages: _Pages) -> Node | None:
+def _first_appearance(sources: list[str], knowledge: Knowledge, pages: References) -> Node | None:
     """Give the earliest of the works that a claim is stated in; None where the dates leave that open."""
     if len(sources) == 1:
         return pages["source", sources[0]]
@@ -187,7 +183,7 @@ def _source_of(name: str, knowledge: Knowledge) -> Source:
     return source
 
 
-def _actor(actor: Actor, knowledge: Knowledge, pages: _Pages) -> Node:
+def _actor(actor: Actor, knowledge: Knowledge, pages: References) -> Node:
     belongs = "memberOf" if actor.type in ("person", "state") else "parentOrganization"
     return {
         "@type": _ACTOR_TYPES.get(actor.type, "Organization"),
@@ -201,7 +197,7 @@ def _actor(actor: Actor, knowledge: Knowledge, pages: _Pages) -> Node:
     }
 
 
-def _system(system: System, knowledge: Knowledge, pages: _Pages) -> Node:
+def _system(system: System, knowledge: Knowledge, pages: References) -> Node:
     return {
         "@type": "Thing",
         **pages[system.key],
@@ -217,7 +213,7 @@ def _wikidata(identifier: str | None) -> str | None:
     return f"http://www.wikidata.org/entity/{identifier}" if identifier else None
 
 
-def _event(event: Event, knowledge: Knowledge, pages: _Pages) -> Node:
+def _event(event: Event, knowledge: Knowledge, pages: References) -> Node:
     start, end = read_ends(event.date)
     return {
         "@type": "Event",
@@ -234,7 +230,7 @@ def _event(event: Event, knowledge: Knowledge, pages: _Pages) -> Node:
     }
 
 
-def _source(source: Source, pages: _Pages) -> Node:
+def _source(source: Source, pages: References) -> Node:
     container = {"@type": "CreativeWork", "name": source.container_title} if source.container_title else None
     return {
         "@type": _WORK_TYPES.get(source.type, "CreativeWork"),

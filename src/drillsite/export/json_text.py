@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
+
+from pydantic_core import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,34 +18,30 @@ class JsonText(str):
     __slots__ = ()
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
-
-
 def write_json(value: object, levels: int) -> bytes:
     """Give the JSON text of a value (RFC 8259, UTF-8), broken into lines in its outer `levels` only.
 
-    Order of keys is kept; `JsonText` may stand in the outer levels. Several times faster than `json.dumps` with an
-    indent, which leaves the C encoder.
+    Order of keys is kept; `JsonText` may stand in the outer levels. An order of magnitude faster than `json.dumps` with
+    an indent, which leaves the C encoder.
     """
-    return b"".join(text.encode() for text in _lay_out(value, levels, "\n")) + b"\n"
+    return b"".join(_lay_out(value, levels, b"\n")) + b"\n"
 
 
-def _lay_out(value: object, levels: int, line: str) -> Iterator[str]:
-    """Give the text in pieces: joined as bytes, one rare letter does not double the room that all of it takes."""
-    inner = f"{line} "
+def _lay_out(value: object, levels: int, line: bytes) -> Iterator[bytes]:
+    inner = line + b" "
     if levels and isinstance(value, dict) and value:
-        before = "{"
+        before = b"{" + inner
         for key, one in value.items():
-            yield f"{before}{inner}{_ENCODER.encode(key)}: "
+            yield before + to_json(key) + b": "
             yield from _lay_out(one, levels - 1, inner)
-            before = ","
-        yield f"{line}}}"
+            before = b"," + inner
+        yield line + b"}"
     elif levels and isinstance(value, list) and value:
-        before = "["
+        before = b"[" + inner
         for one in value:
-            yield f"{before}{inner}"
+            yield before
             yield from _lay_out(one, levels - 1, inner)
-            before = ","
-        yield f"{line}]"
+            before = b"," + inner
+        yield line + b"]"
     else:
-        yield value if isinstance(value, JsonText) else _ENCODER.encode(value)
+        yield value.encode() if isinstance(value, JsonText) else to_json(value)

@@ -34,9 +34,10 @@ from drillsite.publish.writing import PageWriter, start_writing
 from drillsite.site.address import address_of, set_root
 from drillsite.site.assets import SCRIPT, STYLESHEET, list_assets
 from drillsite.site.card import draw_card, plan_cards
+from drillsite.site.environment import compiled_templates
 from drillsite.site.pages import SEARCH_PAGE, find_page, plan_navigable, plan_pages, plan_redirects
 from drillsite.site.prose import RecordLinks
-from drillsite.site.render import Renderer, SiteAbout, compiled_templates, find_template_fault
+from drillsite.site.render import Renderer, SiteAbout, find_template_fault
 from drillsite.site.search import list_search_entries
 
 if TYPE_CHECKING:

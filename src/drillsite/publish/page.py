@@ -130,7 +130,7 @@ class RecordPage(MkDocsPage):
     def splice(self) -> str:
         """Give the whole page: the theme's frame with this page's parts in it."""
         assert self.frame is not None
-        return self.frame.fill(self.parts())
+        return self.frame.fill(self.parts()).decode()
 
 
 def contents_of(body: Body) -> TableOfContents:

@@ -65,12 +65,12 @@ class Frame:
     `item` is a line of the contents in its pieces: before the title, and between it and the next line's anchor.
     """
 
-    pieces: tuple[str, ...]
+    pieces: tuple[bytes, ...]
     marks: tuple[str, ...]
     item: tuple[str, str] = ("", "")
 
-    def fill(self, parts: PageParts) -> str:
-        """Give a page's HTML: its parts in the places of the marks."""
+    def fill(self, parts: PageParts) -> bytes:
+        """Give a page's HTML in UTF-8: its parts in the places of the marks."""
         values = {
             _Mark.TITLE: parts.title,
             _Mark.DESCRIPTION: parts.description,
@@ -83,9 +83,9 @@ class Frame:
         }
         out = [self.pieces[0]]
         for mark, piece in zip(self.marks, self.pieces[1:], strict=True):
-            out.append(values[mark])
+            out.append(values[mark].encode())
             out.append(piece)
-        return "".join(out)
+        return b"".join(out)
 
     def _contents(self, toc: tuple[tuple[str, str], ...]) -> str:
         before_title, between = self.item
@@ -124,7 +124,7 @@ class Shell:
         frame = self._frames[key]
         if frame is not None and self._proofs[key] < PROOFS:
             self._proofs[key] += 1
-            if frame.fill(page.parts()) != self.render_by_theme(page):
+            if frame.fill(page.parts()) != self.render_by_theme(page).encode():
                 frame = self._frames[key] = None
         if frame is None and self._proofs[key] <= PROOFS:
             self._proofs[key] = PROOFS + 1
@@ -136,10 +136,10 @@ class Shell:
         key = (self._folder(address), has_contents)
         return self._frames.get(key) if self._proofs[key] == PROOFS and address not in self._in_nav else None
 
-    def render(self, page: RecordPage) -> str:
-        """Give the whole HTML of a page, in its frame or as the theme itself renders it."""
+    def render(self, page: RecordPage) -> bytes:
+        """Give the whole HTML of a page in UTF-8, in its frame or as the theme itself renders it."""
         self.dress(page)
-        return page.splice() if page.frame else self.render_by_theme(page)
+        return page.frame.fill(page.parts()) if page.frame else self.render_by_theme(page).encode()
 
     def render_by_theme(self, page: RecordPage) -> str:
         """Give the whole HTML of a page as the theme itself renders it."""
@@ -170,9 +170,9 @@ class Shell:
         pieces, marks, rest = [], [], text
         while (found := _first_mark(rest)) is not None:
             before, mark, rest = rest.partition(found)
-            pieces.append(before)
+            pieces.append(before.encode())
             marks.append(mark)
-        return Frame((*pieces, rest), tuple(marks), item)
+        return Frame((*pieces, rest.encode()), tuple(marks), item)
 
     def _marked_page(self, like: RecordPage) -> RecordPage:
         """Give a page like another one but for marks in the places of what pages bring; MkDocs does not see it."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
+from pydantic_core import to_json
 
 from drillsite import __version__
 from drillsite.export.about import About
-from drillsite.export.json_ld import describe_record
+from drillsite.export.json_ld import References, describe_record
 from drillsite.records.models import Claim, Theme
 from drillsite.site.card import HEIGHT, SITE_CARD, WIDTH, theme_card
 from drillsite.site.smart import set_quotes
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Heads"]
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
 
 class Heads:
     """Gives what stands in the <head> of each page beside the theme's own.
@@ -35,7 +33,7 @@ class Heads:
 
     def __init__(self, knowledge: Knowledge, site: SiteAbout) -> None:
         self._knowledge, self._site = knowledge, site
-        self._about = About(site.name, site.url, site.licence, site.licence_url, __version__)
+        self._references = References(About(site.name, site.url, site.licence, site.licence_url, __version__))
         self._shared: dict[str, str] = {}
         self._website = {"@type": "WebSite", "name": site.name, "url": site.url}
 
@@ -88,9 +86,9 @@ class Heads:
             "description": description,
             "url": url,
             "isPartOf": self._website,
-            "mainEntity": describe_record(record, self._knowledge, self._about),
+            "mainEntity": describe_record(record, self._knowledge, self._references),
         }
-        text = _ENCODER.encode(page).replace("<", "\\u003c")
+        text = to_json(page).decode().replace("<", "\\u003c")
         return f'<script type="application/ld+json">{text}</script>\n'
 
 

@@ -12,14 +12,13 @@ import jinja2
 from markupsafe import Markup, escape
 
 from drillsite import __version__
-from drillsite.caching import fingerprint, make_cache_folder
 from drillsite.records.models import Claim, Source
 from drillsite.site import words
 from drillsite.site.abbreviations import Abbreviations, find_abbreviations
 from drillsite.site.address import ROOT, address_of, set_root
 from drillsite.site.citations import Citations, SiteName, cited_title
 from drillsite.site.drawing.timeline import draw_timeline, mark_of
-from drillsite.site.escaping import EscapingEnvironment
+from drillsite.site.environment import PageEnvironment
 from drillsite.site.head import Heads
 from drillsite.site.marks import kind_mark, verdict_badge, verdict_mark
 from drillsite.site.prose import ProseRenderer
@@ -28,14 +27,14 @@ from drillsite.site.smart import set_quotes
 from drillsite.site.views import home_view, ledger_addresses, view_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from drillsite.knowledge import Knowledge
     from drillsite.records import EdtfDate, Evidence, Key, Record
     from drillsite.site.card import Card
     from drillsite.site.pages import Page
 
-__all__ = ["TEMPLATES", "Body", "Renderer", "SiteAbout", "compiled_templates", "find_template_fault"]
+__all__ = ["TEMPLATES", "Body", "Renderer", "SiteAbout", "find_template_fault"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 """Our own templates; a site owner's folder before them overrides by name."""
@@ -89,7 +88,7 @@ class SiteAbout:
 
 def find_template_fault(folders: Sequence[Path]) -> str:
     """Give the first thing in an owner's templates that is not Jinja, with its place, or an empty text."""
-    environment = _make_environment(folders)
+    environment = PageEnvironment(folders)
     for path in sorted(path for folder in folders for path in folder.rglob("*.html")):
         try:
             environment.parse(path.read_text("utf-8", errors="replace"))
@@ -110,7 +109,7 @@ class Renderer:
         self._heads = Heads(knowledge, about)
         self._prose = ProseRenderer(knowledge, self._mark_abbreviations)
         self._references: dict[Key, Markup] = {}
-        self._environment = _make_environment([*overrides, TEMPLATES])
+        self._environment = PageEnvironment([*overrides, TEMPLATES])
         self._environment.globals.update(self._globals(about))
         self._environment.filters.update(self._filters())
         macros = {name: self._environment.get_template(f"macro/{name}.html").module for name in MACROS}
@@ -134,7 +133,7 @@ class Renderer:
 
     def _finish(self, html: str, address: str, head: str) -> Body:
         html = self._abbreviations.explain(set_root(html, address))
-        return Body(html, tuple(map(_read_heading, html.split(_HEADING)[1:])), head)
+        return Body(html, tuple(_list_headings(html)), head)
 
     def _globals(self, about: SiteAbout) -> dict[str, Any]:
         return {
@@ -231,12 +230,14 @@ class Renderer:
         return words.authors_in_words(source.author) or short_name(source)
 
 
-def _read_heading(html: str) -> tuple[str, str]:
-    """Give id and text of the section's heading that the HTML goes on from, behind `_HEADING`."""
-    heading, _, _ = html.partition("</h2>")
-    anchor, _, rest = heading.partition('"')
-    title = rest.partition(">")[2]
-    return anchor, (_TAG.sub("", title) if "<" in title else title).strip()
+def _list_headings(html: str) -> Iterator[tuple[str, str]]:
+    """Give id and text of each section's heading."""
+    end = 0
+    while (start := html.find(_HEADING, end)) >= 0:
+        end = html.index("</h2>", start)
+        anchor, _, rest = html[start + len(_HEADING) : end].partition('"')
+        title = rest.partition(">")[2]
+        yield anchor, (_TAG.sub("", title) if "<" in title else title).strip()
 
 
 def _remember(environment: jinja2.Environment, file: str, macro: str) -> Callable[[Record], Markup]:
@@ -269,29 +270,3 @@ def _date_tag(date: EdtfDate) -> Markup:
     if not plain:
         return Markup('<span class="ds-date">{}</span>').format(date.words)
     return Markup('<time class="ds-date" datetime="{}">{}</time>').format(date.text, date.words)
-
-
-class _Environment(EscapingEnvironment):
-    """An environment whose globals are complete before the first template is read, and plain: cheaper to copy."""
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Give the globals of a template as one mapping in place of a chain."""
-        return {**self.globals, **(d or {})}
-
-
-def compiled_templates() -> jinja2.BytecodeCache | None:
-    """Give what keeps compiled templates for the next environment and the next start, where it can."""
-    folder = make_cache_folder(f"templates/{fingerprint().hex()[:16]}")
-    return jinja2.FileSystemBytecodeCache(str(folder)) if folder else None
-
-
-def _make_environment(folders: Sequence[Path]) -> jinja2.Environment:
-    return _Environment(
-        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-        auto_reload=False,
-        bytecode_cache=compiled_templates(),
-    )
