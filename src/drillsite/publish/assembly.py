@@ -164,14 +164,19 @@ class Assembly:
         self._shell = shell = Shell(env, config, nav, files, ours)
         writer = self._writer = PageWriter(self.renderer, shell, config, files, self._edit_uri, self._edit_url)
         if not is_quick:
-            self.page_count = len(files.documentation_pages()) + len(self._written_here)
+            pages = self._written_here
+            self.page_count = len(files.documentation_pages()) + len(pages)
             self.knowledge.derive_all()
+            # What lists say of records is kept: written while references are set, it is at hand in every process.
+            for page in pages:
+                if page.key is None:
+                    writer.write(page)
             self._wait_for_citations()
             search = partial(self.make_search, list(list_docs_entries(files)))
             jobs = [
                 partial(_write_files, job, config.site_dir) for job in (search, self.make_downloads, self.draw_cards)
             ]
-            self._finish = start_writing(writer, self._written_here, jobs)
+            self._finish = start_writing(writer, [page for page in pages if page.key], jobs)
 
     def make_page(self, address: str) -> bytes | None:
         """Give the page at an address that MkDocs does not know, if there is one."""

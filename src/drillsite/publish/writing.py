@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from drillsite.processes import count_processes
@@ -73,10 +74,10 @@ def start_writing(writer: PageWriter, pages: Sequence[Page], jobs: Sequence[Call
     if processes == 1:
         return lambda: _write_here(writer, pages, jobs)
     gc.freeze()
-    pool = multiprocessing.get_context("fork").Pool(processes, _inherit, (writer, jobs))
+    work = [*jobs, *(partial(_write_batch, writer, batch) for batch in _batches(pages))]
+    pool = multiprocessing.get_context("fork").Pool(processes, _inherit, (work,))
     # The longest come first, so that none is left alone at the end.
-    done = [pool.apply_async(_do_job, (number,)) for number in range(len(jobs))]
-    done += [pool.apply_async(_write_batch, (batch,)) for batch in _batches(pages)]
+    done = [pool.apply_async(_do, (number,)) for number in range(len(work))]
     pool.close()
 
     def finish() -> None:
@@ -97,27 +98,24 @@ def _batches(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
 
 
 def _write_here(writer: PageWriter, pages: Sequence[Page], jobs: Sequence[Callable[[], None]]) -> None:
-    for page in pages:
-        writer.write(page)
+    _write_batch(writer, pages)
     for job in jobs:
         job()
 
 
-_inherited: tuple[PageWriter, Sequence[Callable[[], None]]] | None = None
-"""What a worker process was forked with; set in workers only."""
-
-
-def _inherit(writer: PageWriter, jobs: Sequence[Callable[[], None]]) -> None:
-    global _inherited
-    _inherited = (writer, jobs)
-
-
-def _do_job(number: int) -> None:
-    assert _inherited is not None
-    _inherited[1][number]()
-
-
-def _write_batch(pages: Sequence[Page]) -> None:
-    assert _inherited is not None
+def _write_batch(writer: PageWriter, pages: Sequence[Page]) -> None:
     for page in pages:
-        _inherited[0].write(page)
+        writer.write(page)
+
+
+_inherited: Sequence[Callable[[], None]] = ()
+"""The work that a process was forked with; set in workers only."""
+
+
+def _inherit(work: Sequence[Callable[[], None]]) -> None:
+    global _inherited
+    _inherited = work
+
+
+def _do(number: int) -> None:
+    _inherited[number]()
