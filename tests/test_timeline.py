@@ -120,7 +120,7 @@ _titles = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), mi
 def test_every_event_is_drawn_once_and_no_label_lies_over_another_in_any_width(dates, title):
     drawn = events(dates, title)
     svg = draw_timeline({"": drawn}).svg
-    hrefs = re.findall(r'href="drillsite-root:events/([^/"]+)/"', svg)
+    hrefs = re.findall(r'href="DRILLSITEROOT:events/([^/"]+)/"', svg)
     assert sorted(hrefs) == sorted(one.id for one in drawn)
     assert overlaps(svg) == []
     assert overlaps(svg, 3 * WIDTH) == []

@@ -6,6 +6,7 @@ what is derived from them (verdicts, backlinks, coverage) lives in `drillsite.kn
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -65,7 +66,7 @@ class Record(_Part):
     id: str = Field(exclude=True, repr=True, description="The key above the record; its address for good.")
     formerly: tuple[Text, ...] = Field((), description="Ids that it had before; their addresses redirect to it.")
 
-    @property
+    @cached_property
     def key(self) -> Key:
         """Its kind and id."""
         return (self.kind, self.id)

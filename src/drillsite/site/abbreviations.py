@@ -20,8 +20,11 @@ _ABBREVIATION = re.compile(r"[A-Z][A-Za-z]*[A-Z]")
 _SHORTEST = 3
 """How many letters an abbreviation has at least; US, EU and UN need no explaining."""
 
-_MARK = "\ue000{}\ue001"
-"""Stands for an abbreviation, by its number, until the page is known."""
+_MARK = "\ue0fe{}\ue0ff"
+"""Stands for an abbreviation, by its number, until the page is known.
+
+A sign whose lower byte no letter of a page has is quick to find.
+"""
 
 _MARKED = re.compile(_MARK.format(r"(\d+)"))
 _LINK_OR_TEXT = re.compile(r"(<(?:a|code|pre)\b.*?</(?:a|code|pre)>|<[^>]*>)", re.DOTALL)

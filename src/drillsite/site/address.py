@@ -9,8 +9,11 @@ if TYPE_CHECKING:
 
 __all__ = ["ROOT", "address_of", "key_of_address", "set_root"]
 
-ROOT = "drillsite-root:"
-"""Stands for the way from a page to the top of the site until the page is known; a scheme, so MkDocs lets it be."""
+ROOT = "DRILLSITEROOT:"
+"""Stands for the way from a page to the top of the site until the page is known.
+
+It is a scheme, so that MkDocs lets it be, and in capitals, which are rare in HTML, so that it is quick to find.
+"""
 
 _FOLDERS = {
     "theme": "themes",

@@ -64,8 +64,8 @@ class Citations:
 
     The processor is asked for all that it must set by `start`, or else when the first source is to be shown, and the
     first page. A page is cited as a web page of this site without a date; all these citations have one shape, so it is
-    rendered once and filled. `titles` gives those of all pages. Titles that the processor, or a program's format, would
-    not take letter by letter, such as those with quotation marks, go the long way.
+    rendered once and filled. `titles` gives those of all pages, as `cited_title` makes them. Titles that the processor,
+    or a program's format, would not take letter by letter, such as those with quotation marks, go the long way.
     """
 
     def __init__(
@@ -98,7 +98,7 @@ class Citations:
         """
         if not all_works:
             return start_references([self._page_item(_TITLE)])
-        special = [title for title in dict.fromkeys(map(cited_title, self._titles())) if not is_plain_title(title)]
+        special = [title for title in dict.fromkeys(self._titles()) if not is_plain_title(title)]
         items = map(self._source_item, self._knowledge.sources)
         return start_references([*items, *map(self._page_item, (_TITLE, *special))])
 
@@ -107,8 +107,7 @@ class Citations:
         return self._render(Citation(_by_style(self._of_source[source.id]), self._entries(source)))
 
     def show_page(self, address: str, title: str) -> Markup:
-        """Give how the page at an address of this site is cited under a title."""
-        title = cited_title(title)
+        """Give how the page at an address of this site is cited under a title (of `cited_title`)."""
         name = address.rstrip("/").replace("/", "-")
         if is_plain_title(title):
             return Markup(self._page.replace(_ADDRESS, address).replace(_ID, name).replace(_TITLE, title))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 import markupsafe
 from jinja2 import runtime
+from jinja2.utils import missing
 from markupsafe import Markup
 
 from drillsite.caching import fingerprint, make_cache_folder
@@ -64,12 +65,15 @@ def escape(value: object) -> str:
 
 
 class Macro(runtime.Macro):
-    """A macro that is called with all of its arguments in their places at no more cost than a function."""
+    """A macro that is called without the names of arguments at no more cost than a function."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> str:
         """Give the HTML that the macro makes of the arguments."""
-        if kwargs or len(args) != self._argument_count or self.caller or self.catch_kwargs or self.catch_varargs:
+        left_out = self._argument_count - len(args)
+        if kwargs or left_out < 0 or self.caller or self.catch_kwargs or self.catch_varargs:
             return super().__call__(*args, **kwargs)
+        if left_out:
+            args = (*args, *[missing] * left_out)
         return str.__new__(Markup, self._func(*args))
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import jinja2
 from markupsafe import Markup, escape
@@ -44,6 +44,9 @@ MACROS = ("part", "claims", "evidence", "tables")
 
 REMEMBERED = {"row": "claims", "entry": "part", "source_line": "evidence", "source_rating": "evidence"}
 """The macros that say the same of a record on every page, and their files: filters that render it once."""
+
+_Of = TypeVar("_Of")
+_Made = TypeVar("_Made")
 
 _HEADING = '<h2 id="'
 _TAG = re.compile(r"<[^>]+>")
@@ -108,7 +111,9 @@ class Renderer:
         self._knowledge, self._about = knowledge, about
         self._heads = Heads(knowledge, about)
         self._prose = ProseRenderer(knowledge, self._mark_abbreviations)
-        self._references: dict[Key, Markup] = {}
+        self._references = _Kept(self._make_reference)
+        self._article_authors = _Kept(self._find_article_author)
+        self._cited_titles = _Kept(self._make_cited_title)
         self._environment = PageEnvironment([*overrides, TEMPLATES])
         self._environment.globals.update(self._globals(about))
         self._environment.filters.update(self._filters())
@@ -161,7 +166,7 @@ class Renderer:
             "explained": lambda html: Markup(self._mark_abbreviations(html)),
             "date": _date_tag,
             "date_mark": mark_of,
-            "ref": self._reference,
+            "ref": self._references.__getitem__,
             "address": address_of,
             "counted": words.count,
             "kind_mark": kind_mark,
@@ -171,11 +176,8 @@ class Renderer:
             **{name: _remember(self._environment, file, name) for name, file in REMEMBERED.items()},
         }
 
-    def _reference(self, key: Key) -> Markup:
-        found = self._references.get(key)
-        if found is None:
-            found = self._references[key] = _link(key, self._knowledge[key].title_text)
-        return found
+    def _make_reference(self, key: Key) -> Markup:
+        return _link(key, self._knowledge[key].title_text)
 
     def _origin_of(self, item: Evidence) -> Key:
         return self._knowledge.verdicts.origin_of(item)
@@ -205,29 +207,46 @@ class Renderer:
         return Citations(self._knowledge, site, self._page_titles, show)
 
     def _page_titles(self) -> Iterator[str]:
-        return (self._cited_as(record) for record in self._knowledge.ordered if record.kind != "source")
+        return (self._cited_titles[record.key] for record in self._knowledge.ordered if record.kind != "source")
 
     def _cite(self, record: Record) -> Markup:
         """Give how a source, or the page of another record, is cited."""
         if isinstance(record, Source):
             return self._citations.show_source(record)
-        return self._citations.show_page(address_of(record.key), self._cited_as(record))
+        return self._citations.show_page(address_of(record.key), self._cited_titles[record.key])
 
     def _title_of(self, page: Page) -> str:
         """Give what a page is called away from this site, where nothing else says whose claim a claim is."""
         if page.key is None or page.part > 1:
             return page.title
-        return cited_title(self._cited_as(self._knowledge[page.key]))
+        return self._cited_titles[page.key]
 
-    def _cited_as(self, record: Record) -> str:
+    def _make_cited_title(self, key: Key) -> str:
+        record = self._knowledge[key]
         if isinstance(record, Claim):
-            return f"Claim by {self._article_author(record)}: {record.statement}"
-        return record.title_text
+            return cited_title(f"Claim by {self._article_author(record)}: {record.statement}")
+        return cited_title(record.title_text)
 
     def _article_author(self, claim: Claim) -> str:
-        source = self._knowledge[("source", claim.stated_in[0].source)]
+        return self._article_authors[claim.stated_in[0].source]
+
+    def _find_article_author(self, name: str) -> str:
+        source = self._knowledge[("source", name)]
         assert isinstance(source, Source)
         return words.authors_in_words(source.author) or short_name(source)
+
+
+class _Kept(dict[_Of, _Made]):
+    """What is made of something when it is first asked for, and then at hand."""
+
+    def __init__(self, make: Callable[[_Of], _Made]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, of: _Of) -> _Made:
+        """Make it."""
+        made = self[of] = self._make(of)
+        return made
 
 
 def _list_headings(html: str) -> Iterator[tuple[str, str]]:
