@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, partial
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from drillsite.site.smart import set_quotes
 from drillsite.site.words import VERDICT_LABELS, count
@@ -24,8 +25,8 @@ WIDTH, HEIGHT = 1200, 630
 SITE_CARD = "assets/cards/site.png"
 
 _MARGIN = 72
-_PAPER, _INK, _SOFT, _THEME = "#fffefb", "#1d2026", "#50545c", "#b34a00"
-_VERDICT_COLOURS = {
+_COLOURS = {
+    "theme": "#b34a00",
     "corroborated": "#00694d",
     "single-origin": "#0068a3",
     "contested": "#8a2f6b",
@@ -33,6 +34,11 @@ _VERDICT_COLOURS = {
     "unsourced": "#5c5f66",
 }
 """The colours of the light scheme, as in colours.css."""
+
+_PAPER, _SOFT, _INK = 0, 49, 63
+"""Shades of the palette: it runs from paper to ink, so that letters with soft edges need no others."""
+
+_PALETTE_ENDS = "#fffefb", "#1d2026"
 
 _FACES = Path(__file__).parent / "assets"
 
@@ -90,10 +96,12 @@ def _count_theme(knowledge: Knowledge, theme: str) -> Coverage:
 
 
 def draw_card(card: Card) -> bytes:
-    """Give the card as a PNG, the same bytes for the same words under the same version of Pillow, in some 20 ms."""
-    image = Image.new("RGB", (WIDTH, HEIGHT), _PAPER)
+    """Give the card as a PNG, the same bytes for the same words under the same version of Pillow, in some 10 ms."""
+    image = Image.new("P", (WIDTH, HEIGHT), _PAPER)
+    image.putpalette(_palette())
     pen = ImageDraw.Draw(image)
-    pen.rectangle((0, 0, WIDTH, 12), fill=_THEME)
+    pen.fontmode = "L"
+    pen.rectangle((0, 0, WIDTH, 12), fill=_shade_of("theme"))
     y = float(_MARGIN)
     if card.kicker:
         y = _write(pen, y, card.kicker, _face(36, italic=True), _SOFT, most=2) + 16
@@ -104,8 +112,24 @@ def draw_card(card: Card) -> bytes:
     if card.foot:
         _write(pen, HEIGHT - 84, card.foot, _face(30), _SOFT, most=1)
     out = BytesIO()
-    image.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
+    image.save(out, "PNG")
     return out.getvalue()
+
+
+@cache
+def _palette() -> bytes:
+    """Give the shades from paper to ink, and behind them the colours."""
+    paper, ink = map(ImageColor.getrgb, _PALETTE_ENDS)
+    shades = [
+        round(first + (last - first) * number / _INK)
+        for number in range(_INK + 1)
+        for first, last in zip(paper, ink, strict=True)
+    ]
+    return bytes([*shades, *chain.from_iterable(map(ImageColor.getrgb, _COLOURS.values()))])
+
+
+def _shade_of(colour: str) -> int:
+    return _INK + 1 + list(_COLOURS).index(colour)
 
 
 def _draw_coverage(pen: ImageDraw.ImageDraw, coverage: Coverage) -> None:
@@ -114,7 +138,7 @@ def _draw_coverage(pen: ImageDraw.ImageDraw, coverage: Coverage) -> None:
     top, left, room = 412, float(_MARGIN), WIDTH - 2 * _MARGIN - 6 * (len(shown) - 1)
     for word, number in shown:
         wide = room * number / coverage.total
-        pen.rectangle((round(left), top, round(left + wide) - 1, top + 22), fill=_VERDICT_COLOURS[word])
+        pen.rectangle((round(left), top, round(left + wide) - 1, top + 22), fill=_shade_of(word))
         left += wide + 6
     face, x, y = _face(28), float(_MARGIN), top + 44
     for word, number in shown:
@@ -122,18 +146,18 @@ def _draw_coverage(pen: ImageDraw.ImageDraw, coverage: Coverage) -> None:
         wide = 30 + pen.textlength(label, face)
         if x + wide > WIDTH - _MARGIN:
             x, y = float(_MARGIN), y + 38
-        pen.ellipse((x, y + 10, x + 16, y + 26), fill=_VERDICT_COLOURS[word])
+        pen.ellipse((x, y + 10, x + 16, y + 26), fill=_shade_of(word))
         pen.text((x + 26, y), label, _INK, face)
         x += wide + 24
 
 
 def _write(
-    pen: ImageDraw.ImageDraw, y: float, text: str, face: ImageFont.FreeTypeFont, colour: str, *, most: int
+    pen: ImageDraw.ImageDraw, y: float, text: str, face: ImageFont.FreeTypeFont, shade: int, *, most: int
 ) -> float:
     """Write a text in at most so many lines and give where the next would stand."""
     step = face.size * 1.22
     for line in _break(pen, text, face, most):
-        pen.text((_MARGIN, y), line, colour, face)
+        pen.text((_MARGIN, y), line, shade, face)
         y += step
     return y
 

@@ -29,7 +29,7 @@ _TITLE, _ID, _ADDRESS = "Zdrillsitetitle", "Zdrillsiteid", "Zdrillsiteaddress/"
 """What stands in the citation of a page for what each page brings."""
 
 _FOR_READERS_ONLY = ("id", "note", "abstract", "custom")
-_PLAIN_TITLE = re.compile(r"(?:[^\W_]|[ .,;:()/–—-]|(?<=[^\W_])’(?=[^\W_]))*(?:[^\W_]|\))")
+_PLAIN_TITLE = re.compile(r"(?:[^\W_]++|[ .,;:()/–—-]++|(?<=[^\W_])’(?=[^\W_]))++(?<=[^\W_]|\))")
 _FULL_STOP = re.compile(r"(?<=[a-z0-9)])\.$")
 
 
@@ -84,9 +84,11 @@ class Citations:
         return dict(zip((source.id for source in sources), found, strict=True))
 
     @cached_property
-    def _page(self) -> str:
+    def _page(self) -> list[str]:
+        """How a page is cited, in pieces; every second one stands for what each page brings."""
         like = self._page_source(_ID, _TITLE, _ADDRESS)
-        return str(self._render(Citation(_by_style(self._set_titles([_TITLE])[0]), self._entries(like))))
+        shown = self._render(Citation(_by_style(self._set_titles([_TITLE])[0]), self._entries(like)))
+        return re.split(f"({_TITLE}|{_ID}|{_ADDRESS})", str(shown))
 
     def _set_titles(self, titles: Sequence[str]) -> tuple[Reference, ...]:
         return format_references([self._page_item(title) for title in titles])
@@ -110,7 +112,8 @@ class Citations:
         """Give how the page at an address of this site is cited under a title (of `cited_title`)."""
         name = address.rstrip("/").replace("/", "-")
         if is_plain_title(title):
-            return Markup(self._page.replace(_ADDRESS, address).replace(_ID, name).replace(_TITLE, title))
+            brought = {_TITLE: title, _ID: name, _ADDRESS: address}
+            return Markup("".join([brought.get(piece, piece) for piece in self._page]))
         references = [Markup(one.replace(_ADDRESS, address)) for one in self._set_titles([title])[0]]
         entries = self._entries(self._page_source(name, title, address))
         return self._render(Citation(_by_style(references), entries))

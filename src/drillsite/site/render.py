@@ -48,7 +48,7 @@ REMEMBERED = {"row": "claims", "entry": "part", "source_line": "evidence", "sour
 _Of = TypeVar("_Of")
 _Made = TypeVar("_Made")
 
-_HEADING = '<h2 id="'
+_HEADING, _HEADING_ID, _HEADING_END = "<h2", ' id="', "</h2>"
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -250,13 +250,15 @@ class _Kept(dict[_Of, _Made]):
 
 
 def _list_headings(html: str) -> Iterator[tuple[str, str]]:
-    """Give id and text of each section's heading."""
+    """Give id and text of each section's heading that has an id."""
     end = 0
     while (start := html.find(_HEADING, end)) >= 0:
-        end = html.index("</h2>", start)
-        anchor, _, rest = html[start + len(_HEADING) : end].partition('"')
-        title = rest.partition(">")[2]
-        yield anchor, (_TAG.sub("", title) if "<" in title else title).strip()
+        end = html.find(_HEADING_END, start)
+        before, _, rest = html[start + len(_HEADING) : end].partition(_HEADING_ID)
+        if not before:
+            anchor, _, rest = rest.partition('"')
+            title = rest.partition(">")[2]
+            yield anchor, (_TAG.sub("", title) if "<" in title else title).strip()
 
 
 def _remember(environment: jinja2.Environment, file: str, macro: str) -> Callable[[Record], Markup]:
