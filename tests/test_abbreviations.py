@@ -63,7 +63,7 @@ def test_links_code_tags_and_parts_of_words_are_left_alone(html):
 
 def test_marks_that_an_editor_typed_explain_nothing_that_is_not_there():
     abbreviations = Abbreviations({"A&B": "this & that"})
-    assert abbreviations.explain("\ue0007\ue001 \ue000<\ue001") == " \ue000<\ue001"
+    assert abbreviations.explain("\ue0fe7\ue0ff \ue0fe<\ue0ff") == " \ue0fe<\ue0ff"
 
 
 def test_a_site_without_abbreviations_stays_as_it_is():

@@ -216,7 +216,7 @@ def test_any_title_is_cited_alike_by_filling_and_by_the_processor(link, title):
 def test_a_page_is_cited_with_the_sites_author_and_without_an_address_where_it_has_none(link):
     knowledge = link({"themes.yml": THEME})
     citations, _ = cite(knowledge, site=SiteName("Small & fine", "", "The Lake Group"))
-    shown = html.unescape(citations.show_page("claims/x/", "The water is shared."))
+    shown = html.unescape(citations.show_page("claims/x/", cited_title("The water is shared.")))
     assert "The Lake Group. (n.d.). <i>The water is shared</i>. Small & fine.\n" in shown
     assert "http" not in shown
 
