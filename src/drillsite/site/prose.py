@@ -100,26 +100,32 @@ class ProseRenderer:
         return Markup(inner) if "<p>" not in inner else html
 
     def _convert(self, text: str) -> str:
-        pieces = _LINK_WITH_TEXT.split(text.strip())
-        if _is_block(text) or not all(map(self._is_plain, pieces)):
-            return set_quotes(self._markdown.reset().convert(text))
-        return set_quotes(f"<p>{''.join(map(self._convert_piece, pieces))}</p>")
+        html = None if _is_block(text) else self._convert_plain(text.strip())
+        return set_quotes(self._markdown.reset().convert(text) if html is None else html)
 
-    def _is_plain(self, piece: str) -> bool:
-        """Give whether a link or a text between links has no Markdown in it; what leads nowhere may be such a link."""
-        found = WIKILINK.fullmatch(piece)
-        if found:
-            return len(self._knowledge.records.resolve(found.group(1))) == 1 and _has_no_marks(found.group(2) or "")
-        return _has_no_marks(piece)
+    def _convert_plain(self, text: str) -> str | None:
+        """Give the HTML of a paragraph with no Markdown in it but links to records; None where there is more."""
+        out = ["<p>"]
+        for piece in _LINK_WITH_TEXT.split(text):
+            html = self._convert_link(piece) if piece.startswith("[[") else _escape_plain(piece)
+            if html is None:
+                return None
+            out.append(html)
+        return f"{''.join(out)}</p>"
 
-    def _convert_piece(self, piece: str) -> str:
+    def _convert_link(self, piece: str) -> str | None:
+        """Give the HTML of a link; what leads nowhere may be one of Markdown's own."""
         found = WIKILINK.fullmatch(piece)
-        if not found:
-            return _escape(piece)
-        keys = self._knowledge.records.resolve(found.group(1))
-        text = found.group(2) or self._knowledge[keys[0]].title_text
+        keys = self._knowledge.records.resolve(found[1]) if found else []
+        if not found or len(keys) != 1 or not _has_no_marks(found[2] or ""):
+            return None
+        text = found[2] or self._knowledge[keys[0]].title_text
         classes, address = link_class(keys[0][0], text), address_of(keys[0])
         return f'<a class="{classes}" href="{ROOT}{address}">{_escape(text)}</a>'
+
+
+def _escape_plain(text: str) -> str | None:
+    return _escape(text) if _has_no_marks(text) else None
 
 
 def _escape(text: str) -> str:

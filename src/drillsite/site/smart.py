@@ -19,6 +19,8 @@ def set_quotes(html: str) -> str:
     pieces = _TAG_OR_TEXT.split(html)
     last = len(pieces) - 1
     for position in range(0, last + 1, 2):
+        if '"' not in pieces[position] and "'" not in pieces[position]:
+            continue
         follows_word = position > 0 and pieces[position - 1].startswith(_ENDS_WORD)
         pieces[position] = _set(pieces[position], follows_word=follows_word, is_last=position == last)
     return "".join(pieces)
