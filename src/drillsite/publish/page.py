@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import escape
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
+from drillsite.site.escaping import escape_all
 from drillsite.site.smart import set_quotes
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def page_parts(page: Page, body: Body, site_url: str, edit_url: str) -> PagePart
 
 
 def _title_and_description(page: Page) -> tuple[str, str]:
-    return str(escape(set_quotes(page.title))), str(escape(page.description))
+    return escape_all(set_quotes(page.title)), escape_all(page.description)
 
 
 class RecordPage(MkDocsPage):

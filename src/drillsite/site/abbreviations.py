@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from markupsafe import escape
+from drillsite.site.escaping import escape_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -86,4 +86,4 @@ class Abbreviations:
         if short in explained:
             return short
         explained.add(short)
-        return f'<abbr title="{escape(self._meanings[short])}">{short}</abbr>'
+        return f'<abbr title="{escape_all(self._meanings[short])}">{short}</abbr>'

@@ -16,6 +16,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from drillsite.caching import fingerprint, make_cache_folder
+from drillsite.site.escaping import escape_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping, Sequence
@@ -61,7 +62,9 @@ def compiled_templates() -> jinja2.BytecodeCache | None:
 
 def escape(value: object) -> str:
     """Give a value as HTML: what is HTML already as it is, everything else with its signs escaped."""
-    return value if type(value) is Markup else markupsafe.escape(value)
+    if type(value) is Markup:
+        return value
+    return escape_all(value) if type(value) is str else markupsafe.escape(value)
 
 
 class Macro(runtime.Macro):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import escape
 from pydantic_core import to_json
 
 from drillsite import __version__
@@ -12,6 +11,7 @@ from drillsite.export.about import About
 from drillsite.export.json_ld import References, describe_record
 from drillsite.records.models import Claim, Theme
 from drillsite.site.card import HEIGHT, SITE_CARD, WIDTH, theme_card
+from drillsite.site.escaping import escape_all
 from drillsite.site.smart import set_quotes
 
 if TYPE_CHECKING:
@@ -93,4 +93,4 @@ class Heads:
 
 
 def _tag(attribute: str, name: str, content: str) -> str:
-    return f'<meta {attribute}="{name}" content="{escape(content)}">\n'
+    return f'<meta {attribute}="{name}" content="{escape_all(content)}">\n'

@@ -14,10 +14,11 @@ import markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from drillsite.records.references import WIKILINK
 from drillsite.site.address import ROOT, address_of
+from drillsite.site.escaping import escape_text
 from drillsite.site.reference import link_class
 from drillsite.site.smart import set_quotes
 
@@ -121,16 +122,11 @@ class ProseRenderer:
             return None
         text = found[2] or self._knowledge[keys[0]].title_text
         classes, address = link_class(keys[0][0], text), address_of(keys[0])
-        return f'<a class="{classes}" href="{ROOT}{address}">{_escape(text)}</a>'
+        return f'<a class="{classes}" href="{ROOT}{address}">{escape_text(text)}</a>'
 
 
 def _escape_plain(text: str) -> str | None:
-    return _escape(text) if _has_no_marks(text) else None
-
-
-def _escape(text: str) -> str:
-    """Give the text as Markdown writes it: quotation marks stand as they are."""
-    return str(escape(text)).replace("&#39;", "'").replace("&#34;", '"')
+    return escape_text(text) if _has_no_marks(text) else None
 
 
 def _has_no_marks(text: str) -> bool:

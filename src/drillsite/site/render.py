@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from drillsite import __version__
 from drillsite.records.models import Claim, Source
@@ -19,6 +19,7 @@ from drillsite.site.address import ROOT, address_of, set_root
 from drillsite.site.citations import Citations, SiteName, cited_title
 from drillsite.site.drawing.timeline import draw_timeline, mark_of
 from drillsite.site.environment import PageEnvironment
+from drillsite.site.escaping import escape_text
 from drillsite.site.head import Heads
 from drillsite.site.marks import kind_mark, verdict_badge, verdict_mark
 from drillsite.site.prose import ProseRenderer
@@ -277,7 +278,7 @@ def _remember(environment: jinja2.Environment, file: str, macro: str) -> Callabl
 @lru_cache(maxsize=16_384)
 def _smart(text: str) -> Markup:
     """Give a plain text as HTML with real quotation marks."""
-    return Markup(set_quotes(str(escape(text)).replace("&#39;", "'").replace("&#34;", '"')))
+    return Markup(set_quotes(escape_text(text)))
 
 
 def _link(key: Key, text: str) -> Markup:

@@ -13,11 +13,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from drillsite.site.address import ROOT, address_of
 from drillsite.site.drawing.lettering import wrap_text
 from drillsite.site.drawing.strokes import draw_legend, draw_signs, link_to, say_edge, stroke_class, stroke_of
+from drillsite.site.escaping import escape_all
 from drillsite.site.smart import set_quotes
 from drillsite.site.words import count
 
@@ -80,7 +81,7 @@ def draw_neighbourhood(knowledge: Knowledge, key: Key) -> Markup:
     most_beads = MOST_BEADS if len(edges) <= ABOUNDING else _IN_A_ROW
     halves = {side: _bundle(drawn, key, side, most_beads) for side in ("from", "to")}
     strokes = {stroke_of(edge, knowledge) for edge in edges}
-    name = escape(set_quotes(knowledge[key].title_text))
+    name = escape_all(set_quotes(knowledge[key].title_text))
     parts = [draw_signs(strokes, {one[0] for one in drawn})]
     if halves["from"]:
         parts.append(_draw_half(halves["from"], "from", knowledge))
@@ -159,13 +160,13 @@ def _draw_named(edge: Edge, label: tuple[str, ...], start: int, top: int, knowle
     stroke = stroke_of(edge, knowledge)
     middle, line = start + _LANE // 2, top + _LEADING * len(label) + 5
     text = "".join(
-        f'<tspan x="{middle - 2}" y="{top + _LEADING * number + 10}">{escape(one)}</tspan>'
+        f'<tspan x="{middle - 2}" y="{top + _LEADING * number + 10}">{escape_all(one)}</tspan>'
         for number, one in enumerate(label)
     )
     bead = f'<use href="#ds-bead-{stroke}" x="{middle - 8}" y="{line - 6}" width="12" height="12"/>'
     return (
         f'<a class="{stroke_class(stroke)}" href="{link_to(edge.said_by)}">'
-        f"<title>{escape(say_edge(edge, knowledge))}</title>"
+        f"<title>{escape_all(say_edge(edge, knowledge))}</title>"
         f'<rect class="ds-touch" x="{start}" y="{top}" width="{_LANE}" height="{line - top + 7}"/>'
         f'<text text-anchor="middle">{text}</text>'
         f'<path d="M{start} {line}H{start + _LANE - 9}" marker-end="url(#ds-arrow-{stroke})"/>'
@@ -183,7 +184,7 @@ def _draw_beads(edges: Sequence[Edge], start: int, top: int, knowledge: Knowledg
         plain = f'<circle class="ds-plain" cx="{x + 12}" cy="{line}" r="4"/>'
         parts.append(
             f'<a class="{stroke_class(stroke)}" href="{link_to(edge.said_by)}">'
-            f"<title>{escape(say_edge(edge, knowledge))}</title>"
+            f"<title>{escape_all(say_edge(edge, knowledge))}</title>"
             f'<rect class="ds-touch" x="{x}" y="{line - 12}" width="24" height="24"/>'
             f"{plain if stroke == 'record' else shape}</a>"
         )
@@ -198,12 +199,12 @@ def _draw_rest(number: int, start: int, top: int) -> str:
 def _draw_name(key: Key, name: tuple[str, ...], left: int, top: int, height: int, knowledge: Knowledge) -> str:
     first = top + (height - _LEADING * len(name)) // 2 + 11
     text = "".join(
-        f'<tspan x="{left + 26}" y="{first + _LEADING * number}">{escape(one)}</tspan>'
+        f'<tspan x="{left + 26}" y="{first + _LEADING * number}">{escape_all(one)}</tspan>'
         for number, one in enumerate(name)
     )
     return (
         f'<a class="ds-node ds-kind--{key[0]}" href="{link_to(key)}">'
-        f"<title>{escape(set_quotes(knowledge[key].title_text))}</title>"
+        f"<title>{escape_all(set_quotes(knowledge[key].title_text))}</title>"
         f'<rect x="{left + 0.5}" y="{top + 0.5}" width="{_WIDTH - _LANE - 1}" height="{height - 1}" rx="3"/>'
         f'<use href="#ds-kind-{key[0]}" x="{left + 8}" y="{top + height // 2 - 6}" width="12" height="12"/>'
         f"<text>{text}</text></a>"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, cast
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from drillsite.site.drawing.layout import place_boxes
 from drillsite.site.drawing.lettering import text_width, wrap_text
@@ -21,6 +21,7 @@ from drillsite.site.drawing.strokes import (
     stroke_class,
     stroke_of,
 )
+from drillsite.site.escaping import escape_all
 from drillsite.site.smart import set_quotes
 
 if TYPE_CHECKING:
@@ -125,13 +126,13 @@ def _draw_names(boxes: Sequence[_Box], degrees: Mapping[Key, int], knowledge: Kn
     for number, box in enumerate(boxes):
         left, top = box.x - box.width // 2, box.y - _HIGH // 2
         kind = box.key[0]
-        title = escape(set_quotes(knowledge[box.key].title_text))
+        title = escape_all(set_quotes(knowledge[box.key].title_text))
         yield (
             f'<a class="ds-node ds-kind--{kind}" data-name="{number}" data-kind="{kind}" href="{link_to(box.key)}">'
             f"<title>{title}</title>"
             f'<rect x="{left}" y="{top}" width="{box.width}" height="{_HIGH}" rx="4"/>'
             f'<use href="#ds-kind-{kind}" x="{left + 8}" y="{top + 7}" width="12" height="12"/>'
-            f'<text x="{left + 26}" y="{top + 17.5}">{escape(box.label)}</text></a>'
+            f'<text x="{left + 26}" y="{top + 17.5}">{escape_all(box.label)}</text></a>'
         )
 
 
@@ -157,7 +158,7 @@ def _draw_line(edge: Edge, ends: tuple[int, int], path: str, middle: tuple[int, 
     return (
         f'<a class="{stroke_class(stroke)}" data-ends="{ends[0]} {ends[1]}" data-verdict="{stroke}"'
         f'{theme} href="{link_to(edge.said_by)}" tabindex="-1">'
-        f"<title>{escape(say_edge(edge, knowledge))}</title>"
+        f"<title>{escape_all(say_edge(edge, knowledge))}</title>"
         f'<path d="{path}" marker-end="url(#ds-arrow-{stroke})"/>'
         f"{'' if stroke == 'record' else bead}</a>"
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from drillsite.knowledge import VERDICT_WORDS
 from drillsite.site.address import ROOT, address_of
+from drillsite.site.escaping import escape_all
 from drillsite.site.marks import KIND_SHAPES, VERDICT_SHAPES
 from drillsite.site.smart import set_quotes
 from drillsite.site.words import VERDICT_LABELS
@@ -83,7 +84,7 @@ def _sample(stroke: Stroke) -> Markup:
 
 
 def _arrowhead(stroke: Stroke) -> str:
-    classes = escape(stroke_class(stroke))
+    classes = escape_all(stroke_class(stroke))
     return (
         f'<marker id="ds-arrow-{stroke}" class="{classes}" viewBox="0 0 8 8" refX="1" refY="4" markerWidth="8" '
         'markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path class="ds-head" d="M0 0L8 4L0 8z"/></marker>'

@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from drillsite.records.dates import OPEN_END, OPEN_START
 from drillsite.site.address import ROOT, address_of
 from drillsite.site.drawing.lettering import text_width, wrap_text
 from drillsite.site.drawing.timeline_labels import FONT_SIZE, Rows, Slot
 from drillsite.site.drawing.timeline_scale import MARGIN, WIDTH, Cell, Scale, Stretch, make_scale
+from drillsite.site.escaping import escape_all
 from drillsite.site.smart import set_quotes
 from drillsite.site.words import count
 
@@ -111,7 +112,7 @@ def draw_timeline(lanes: Mapping[str, Sequence[Event]], current: str = "", most_
         parts.append(f"{_open_lane(name, top, height)}{drawn}</g>")
         top += height
     axis = "".join(_draw_axis(scale, top, most_zoom))
-    label = escape(f"Line of time with {count(len(events), 'date')}")
+    label = escape_all(f"Line of time with {count(len(events), 'date')}")
     svg = f'<svg class="ds-time" role="group" aria-label="{label}" height="{top:g}">{axis}{"".join(parts)}</svg>'
     return Timeline(Markup(svg), tuple(_legend(events, scale)))
 
@@ -127,7 +128,7 @@ class _Room:
 def _open_lane(name: str, top: float, height: float) -> str:
     if not name:
         return "<g>"
-    return f'<g data-height="{height:g}"><text class="ds-time__lane" x="0" y="{top + 22:g}">{escape(name)}</text>'
+    return f'<g data-height="{height:g}"><text class="ds-time__lane" x="0" y="{top + 22:g}">{escape_all(name)}</text>'
 
 
 def _place(event: Event, scale: Scale, rows: Rows, given: _Room) -> _Item:
@@ -167,7 +168,7 @@ def _draw_item(item: _Item, top: float, is_current: bool, is_in_lane: bool) -> s
     y = top + item.row * _ROW + _ROW / 2 + (_ROW if is_above else 0)
     current = ' aria-current="page"' if is_current else ""
     rows = f' data-rows="{item.row}{f" {item.row + 1}" if is_above else ""}"' if is_in_lane else ""
-    name = escape(f"{set_quotes(event.title)}: {event.date.words}")
+    name = escape_all(f"{set_quotes(event.title)}: {event.date.words}")
     return (
         f'<a class="ds-time__item"{current}{rows} href="{ROOT}{address_of(event.key)}"><title>{name}</title>'
         f"{_draw_mark(event.date, item.left, item.right, y)}{_draw_label(item, y - (_ROW if is_above else 0))}</a>"
@@ -178,8 +179,8 @@ def _draw_label(item: _Item, y: float) -> str:
     at = {"right": item.right, "left": item.left, "above": item.left, "above-left": item.right}[item.side]
     away = {"right": _REACH + 4, "left": -_REACH - 4, "above": 0.0, "above-left": 0.0}[item.side]
     end = ' text-anchor="end"' if item.side in ("left", "above-left") else ""
-    date = f'<tspan class="ds-time__date" dx="{_DATE_GAP:g}">{escape(item.date)}</tspan>' if item.date else ""
-    return f'<text x="{_percent(at)}" y="{y + 4:g}" dx="{away:g}"{end}>{escape(item.label)}{date}</text>'
+    date = f'<tspan class="ds-time__date" dx="{_DATE_GAP:g}">{escape_all(item.date)}</tspan>' if item.date else ""
+    return f'<text x="{_percent(at)}" y="{y + 4:g}" dx="{away:g}"{end}>{escape_all(item.label)}{date}</text>'
 
 
 def _draw_mark(date: EdtfDate, left: float, right: float, y: float) -> str:
