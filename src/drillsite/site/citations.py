@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -30,7 +31,8 @@ _TITLE, _ID, _ADDRESS = "Zdrillsitetitle", "Zdrillsiteid", "Zdrillsiteaddress/"
 
 _FOR_READERS_ONLY = ("id", "note", "abstract", "custom")
 _PLAIN_TITLE = re.compile(r"(?:[^\W_]++|[ .,;:()/–—-]++|(?<=[^\W_])’(?=[^\W_]))++(?<=[^\W_]|\))")
-_FULL_STOP = re.compile(r"(?<=[a-z0-9)])\.$")
+_ENDS_SENTENCE = frozenset(f"{ascii_lowercase}{digits})")
+"""What stands before a full stop that ends a sentence, and no abbreviation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,8 @@ def _by_style(reference: Iterable[Markup]) -> dict[str, Markup]:
 
 def cited_title(title: str) -> str:
     """Give a text as the title it is cited under: with real quotation marks, without the full stop that styles set."""
-    return _FULL_STOP.sub("", set_quotes(title))
+    title = set_quotes(title)
+    return title[:-1] if title.endswith(".") and title[-2:-1] in _ENDS_SENTENCE else title
 
 
 def _for_processor(item: dict[str, Any]) -> dict[str, Any]:
