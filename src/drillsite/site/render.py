@@ -255,11 +255,20 @@ def _list_headings(html: str) -> Iterator[tuple[str, str]]:
     end = 0
     while (start := html.find(_HEADING, end)) >= 0:
         end = html.find(_HEADING_END, start)
-        before, _, rest = html[start + len(_HEADING) : end].partition(_HEADING_ID)
-        if not before:
-            anchor, _, rest = rest.partition('"')
-            title = rest.partition(">")[2]
-            yield anchor, (_TAG.sub("", title) if "<" in title else title).strip()
+        heading = _read_heading(html[start + len(_HEADING) : end])
+        if heading:
+            yield heading
+
+
+@lru_cache(maxsize=1_024)
+def _read_heading(html: str) -> tuple[str, str] | None:
+    """Give id and text of a heading, of which there is what stands between `_HEADING` and its end."""
+    before, _, rest = html.partition(_HEADING_ID)
+    if before:
+        return None
+    anchor, _, rest = rest.partition('"')
+    title = rest.partition(">")[2]
+    return anchor, (_TAG.sub("", title) if "<" in title else title).strip()
 
 
 def _remember(environment: jinja2.Environment, file: str, macro: str) -> Callable[[Record], Markup]:
