@@ -18,7 +18,14 @@ from drillsite.reading.cache import Kept
 from drillsite.records.faults import show_fault
 from drillsite.records.fields import ID_PATTERN
 from drillsite.records.models import MODELS, Claim, Event, Key, Record
-from drillsite.records.references import prose_of, references_in, references_of, wikilinks_in
+from drillsite.records.references import (
+    links_of,
+    names_of,
+    prose_of,
+    references_in,
+    references_of,
+    wikilinks_in,
+)
 from drillsite.records.rules import check_answers, check_prose, check_rules, has_rules
 
 if TYPE_CHECKING:
@@ -200,9 +207,10 @@ class Records:
     def _lead_to_one(self, named: Iterable[Named]) -> bool:
         targets, is_right = self._targets, True
         for _, kinds, target in named:
-            if (kinds, target) not in targets:
-                targets[kinds, target] = self.resolve(target, kinds)
-            is_right = is_right and len(targets[kinds, target]) == 1
+            found = targets.get((kinds, target))
+            if found is None:
+                found = targets[kinds, target] = self.resolve(target, kinds)
+            is_right = is_right and len(found) == 1
         return is_right
 
     def with_same_ids(self, checked: dict[Key, CheckedRecord]) -> Records:
@@ -317,8 +325,7 @@ def _check_alone(raw: RawRecord) -> CheckedRecord:
     record, faults = _check_record(raw)
     if record is None:
         return CheckedRecord(raw, NameTable(()), (), (), has_rules=False, faults=tuple(faults))
-    named = [(one.field, one.kinds, one.target) for one in references_of(record)]
-    named += [(str(path[0]), tuple(MODELS), link.group(1)) for path, link in _wikilinks_of(record)]
+    named = [*names_of(record), *((field, tuple(MODELS), target) for field, target in links_of(record))]
     faults += [*check_prose(raw, record), *check_answers(raw, record)]
     quotes = list(_quotes_of(record))
     return CheckedRecord(raw, NameTable(named), range(len(named)), quotes, has_rules(record), tuple(faults), record)

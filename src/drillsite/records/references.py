@@ -27,6 +27,8 @@ __all__ = [
     "WIKILINK",
     "Reference",
     "field_name",
+    "links_of",
+    "names_of",
     "prose_of",
     "references_in",
     "references_of",
@@ -104,6 +106,20 @@ def references_of(record: Record) -> list[Reference]:
     return [Reference(slot, *found) for slot in slots for found in _values(record, slot.steps)]
 
 
+def names_of(record: Record) -> list[tuple[str, tuple[str, ...], str]]:
+    """Give field, kinds and target of each of these references, without their places: in half the time."""
+    slots = [slot for slot in _slots(type(record)) if slot.kinds]
+    return [(slot.field, slot.kinds, text) for slot in slots for text in _texts(record, slot.steps)]
+
+
+def links_of(record: Record) -> Iterator[tuple[str, str]]:
+    """Give the field and the target of every [[link]] in the record's prose."""
+    for slot in _slots(type(record)):
+        if not slot.kinds:
+            for text in _texts(record, slot.steps):
+                yield from ((slot.steps[0].name, link[1]) for link in wikilinks_in(text))
+
+
 def references_in(model: type[Record], fields: Any) -> list[Reference]:
     """Give what references can be seen in the fields of a faulty record, as they were typed."""
     slots = [slot for slot in _slots(model) if slot.kinds]
@@ -126,6 +142,17 @@ def wikilinks_in(text: str) -> Iterator[re.Match[str]]:
 def field_name(model: type[BaseModel], attribute: str) -> str:
     """Give the name under which editors write an attribute: `as` for `as_`, `container-title`."""
     return model.model_fields[attribute].alias or attribute
+
+
+def _texts(record: Record, steps: tuple[_Step, ...]) -> list[str]:
+    """Give the texts at the end of the steps."""
+    values: list[Any] = [record]
+    for step in steps:
+        if step is _EACH:
+            values = [item for value in values for item in value]
+        else:
+            values = [found for value in values if (found := getattr(value, step.attribute)) is not None]
+    return values
 
 
 def _values(record: Record, steps: tuple[_Step, ...]) -> list[tuple[tuple[int, ...], str]]:

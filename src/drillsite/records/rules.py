@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from drillsite.problems import Problem
@@ -27,7 +28,12 @@ RESERVED_IDS = frozenset(("index",))
 
 def has_rules(record: Record) -> bool:
     """Give whether a rule between records looks at this one: it leads upwards, or takes up an address."""
-    return record.id in RESERVED_IDS or any(getattr(record, name, None) for name in (*_UPWARD, "formerly"))
+    return record.id in RESERVED_IDS or any(getattr(record, name) for name in _fields_with_rules(type(record)))
+
+
+@cache
+def _fields_with_rules(model: type[Record]) -> list[str]:
+    return [name for name in (*_UPWARD, "formerly") if name in model.model_fields]
 
 
 def check_rules(records: Records, keys: Sequence[Key]) -> list[Problem]:
