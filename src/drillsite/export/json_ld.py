@@ -74,11 +74,15 @@ def write_linked_data(knowledge: Knowledge, about: About) -> bytes:
 
 
 class References(dict["Key", Node]):
-    """The reference to each record's page, made when it is first asked for; most are asked for many times."""
+    """The reference to each record's page, made when it is first asked for; most are asked for many times.
+
+    `authors` are the nodes of those who wrote a source, by its id.
+    """
 
     def __init__(self, about: About) -> None:
         super().__init__()
         self.about = about
+        self.authors: dict[str, list[Node]] = {}
 
     def __missing__(self, key: Key) -> Node:
         """Give the reference to a record's page."""
@@ -159,8 +163,10 @@ def _claim(claim: Claim, knowledge: Knowledge, pages: References) -> Node:
 def _claimant(claim: Claim, knowledge: Knowledge, pages: References) -> list[Node]:
     if claim.attributed_to:
         return pages.of("actor", [claim.attributed_to])
-    source = _source_of(claim.stated_in[0].source, knowledge)
-    return [_person(author) for author in source.author if author.full_name]
+    name = claim.stated_in[0].source
+    if name not in pages.authors:
+        pages.authors[name] = _people(_source_of(name, knowledge).author)
+    return pages.authors[name]
 
 
 def _first_appearance(sources: list[str], knowledge: Knowledge, pages: References) -> Node | None:
@@ -236,8 +242,8 @@ def _source(source: Source, pages: References) -> Node:
         "@type": _WORK_TYPES.get(source.type, "CreativeWork"),
         **pages[source.key],
         "name": source.title,
-        "author": [_person(author) for author in source.author if author.full_name],
-        "editor": [_person(editor) for editor in source.editor if editor.full_name],
+        "author": _people(source.author),
+        "editor": _people(source.editor),
         "datePublished": _date(source.issued.text) if source.issued else None,
         "isPartOf": container,
         "publisher": {"@type": "Organization", "name": source.publisher} if source.publisher else None,
@@ -253,6 +259,10 @@ def _source(source: Source, pages: References) -> Node:
             if value
         ],
     }
+
+
+def _people(names: Iterable[Author]) -> list[Node]:
+    return [_person(one) for one in names if one.full_name]
 
 
 def _person(author: Author) -> Node:

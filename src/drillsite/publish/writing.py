@@ -46,7 +46,10 @@ class PageWriter:
         """Write one page into the site."""
         folder = f"{self.config.site_dir}/{page.address}"
         # Making objects of paths takes longer than making a folder and a file.
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+        try:
+            os.mkdir(folder)  # noqa: PTH102
+        except (FileExistsError, FileNotFoundError):
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
         with open(f"{folder}index.html", "wb", buffering=0) as file:  # noqa: PTH123
             file.write(self.make(page))
 
