@@ -73,6 +73,7 @@ class _Open:
     """A collection whose end has not come yet."""
 
     value: list[Value] | dict[str, Value]
+    is_mapping: bool
     key: str | None = None
     anchor: str | None = None
     nodes: int = 1
@@ -134,8 +135,11 @@ class _Builder:
                 )
             return
         text: str = event.value
-        if level.key is None and isinstance(level.value, dict):
-            self._take_key(level, event)
+        if level.key is None and level.is_mapping:
+            level.key = text
+            if text in level.seen:
+                self._note("key-duplicate", event, f'"{text}" is written twice here', "keep one of the two")
+            level.seen.add(text)
             return
         value = None if text in _LEFT_OUT and event.implicit[0] else text
         nodes = 1 + len(text) // 100
@@ -143,20 +147,13 @@ class _Builder:
             self._anchors[event.anchor] = (value, nodes)
         self._place(level, value, nodes)
 
-    def _take_key(self, level: _Open, event: yaml.ScalarEvent) -> None:
-        key: str = event.value
-        level.key = key
-        if key in level.seen:
-            self._note("key-duplicate", event, f'"{key}" is written twice here', "keep one of the two")
-        level.seen.add(key)
-
     def _take_start(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         if event.tag is not None:
             self._refuse_tag(event, event.tag)
-        value: Value = {} if isinstance(event, yaml.MappingStartEvent) else []
-        assert isinstance(value, (dict, list))
+        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        value: dict[str, Value] | list[Value] = {} if is_mapping else []
         if not self._open:
-            if not isinstance(value, dict):
+            if isinstance(value, list):
                 self._give_up(
                     "yaml-not-a-mapping",
                     event,
@@ -164,7 +161,7 @@ class _Builder:
                     _ID_HINT,
                 )
             self.top = value
-        elif isinstance(self._open[-1].value, dict) and self._open[-1].key is None:
+        elif self._open[-1].is_mapping and self._open[-1].key is None:
             self._give_up(
                 "yaml-not-a-mapping",
                 event,
@@ -178,7 +175,7 @@ class _Builder:
                 f"more than {MAX_DEPTH} levels are nested here",
                 "records need seven at most",
             )
-        self._open.append(_Open(value, anchor=event.anchor))
+        self._open.append(_Open(value, is_mapping, anchor=event.anchor))
 
     def _take_end(self, _: yaml.Event) -> None:
         closed = self._open.pop()
@@ -189,7 +186,7 @@ class _Builder:
 
     def _take_alias(self, event: yaml.AliasEvent) -> None:
         name = event.anchor or ""
-        if not self._open or (isinstance(self._open[-1].value, dict) and self._open[-1].key is None):
+        if not self._open or (self._open[-1].is_mapping and self._open[-1].key is None):
             self._give_up("yaml-not-a-mapping", event, f'the alias "*{name}" stands where an id or field is needed')
         if name not in self._anchors:
             if any(level.anchor == name for level in self._open):
