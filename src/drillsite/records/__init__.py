@@ -1,6 +1,7 @@
 """The kinds of record: their fields, their dates and ids, and the check that turns raw records into them."""
 
-from drillsite.records.check import RecordChecker, Records, check_records
+from drillsite.records.check import RecordChecker, check_records
+from drillsite.records.checked import Records
 from drillsite.records.dates import DateError, EdtfDate, read_date
 from drillsite.records.models import (
     MODELS,

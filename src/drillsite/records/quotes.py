@@ -18,7 +18,7 @@ from drillsite.problems import Problem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from drillsite.records.check import Records
+    from drillsite.records.checked import Records
 
 __all__ = ["QuoteCount", "check_quotes", "find_quote", "fold_text"]
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from drillsite.reading import RawRecord
     from drillsite.reading.source import Path
-    from drillsite.records.check import Records
+    from drillsite.records.checked import Records
     from drillsite.records.models import Key, Record
 
 __all__ = ["check_rules"]
