@@ -163,6 +163,14 @@ def test_a_tab_goes_on_when_the_preview_is_started_again(page, project):
         page.wait_for_selector("h1:has-text('The water is held by')")
 
 
+def test_a_form_that_cannot_be_had_is_told_of_in_a_notice(page, project, running):
+    open_claim(page, running)
+    page.route("**/form?*", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="Add a source").click()
+    page.wait_for_selector(f"{NOTICE} >> text=The preview does not answer; is it still running?")
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_source_is_added_by_the_form_shown_on_the_page_and_undone(page, project, running, width):
     before = read_all(project)

@@ -27,10 +27,14 @@ function addButton() {
   else page.root.append(host)
 }
 
+const SILENT = "The preview does not answer; is it still running?"
+
 async function open() {
-  const answer = await fetch(`${page.own}form?${new URLSearchParams({ kind: offered.kind, id: offered.id })}`)
+  const asked = new URLSearchParams({ kind: offered.kind, id: offered.id })
+  const form = await fetch(`${page.own}form?${asked}`).then(answer => answer.text()).catch(() => null)
+  if (form === null) return page.showNotice(SILENT)
   const holder = document.createElement("div")
-  holder.innerHTML = await answer.text()
+  holder.innerHTML = form
   page.root.append(holder)
   const dialog = holder.querySelector("dialog")
   dialog.addEventListener("close", () => {
@@ -144,7 +148,7 @@ async function post(name, body) {
     const isJson = answer.headers.get("content-type")?.startsWith("application/json")
     return { isDone: answer.ok, said: isJson ? await answer.json() : { message: await answer.text() } }
   } catch {
-    return { isDone: false, said: { message: "The preview does not answer; is it still running?" } }
+    return { isDone: false, said: { message: SILENT } }
   }
 }
 
