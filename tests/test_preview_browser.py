@@ -134,6 +134,26 @@ def test_a_tab_whose_record_has_another_id_says_so_and_leads_there(page, project
     page.wait_for_url("**/claims/")
 
 
+def test_what_is_told_while_the_script_of_the_form_is_on_its_way_stays(page, project, running):
+    waiting = []
+    page.route("**/form.js", lambda route: waiting.append(route))
+    more = project / "data" / "claims" / "more.yml"
+    more.write_text(
+        "short-lived:\n  statement: It was so.\n  type: fact\n  theme: water\n"
+        "  stated_in: [{source: article, section: The Water, locator: paragraph 2}]\n",
+        "utf-8",
+    )
+    wait_for(lambda: running.ask("/claims/short-lived/").status == 200)
+    with page.expect_request("**/form.js"):
+        open_claim(page, running, "/claims/short-lived/")
+    more.unlink()
+    page.wait_for_selector(f"{NOTICE} >> text=This page is no longer there.")
+    with page.expect_response("**/form.js"):
+        waiting[0].continue_()
+    page.wait_for_timeout(300)
+    assert page.locator(NOTICE).count() == 1
+
+
 def test_a_tab_of_a_renamed_record_is_led_to_it(page, project, running):
     open_claim(page, running)
     rename = [sys.executable, "-m", "drillsite", "rename", "claim", "shared-water", "held-water"]

@@ -12,6 +12,7 @@
   let looking = false
   let again = false
   let isBusy = false
+  let shown
 
   overlay.setAttribute("aria-live", "polite")
   notice.setAttribute("role", "status")
@@ -53,10 +54,11 @@
   }
 
   function show(state) {
+    shown = state
     showOverlay(state.overlay)
     if (state.digest && state.digest !== digest) return isBusy ? (again = true) : location.reload()
     if (!state.digest && digest !== "none") showGone(state)
-    else if (state.form) offerForm(state.form)
+    else if (state.form) offerForm(state)
     else notice.replaceChildren()
   }
 
@@ -83,9 +85,10 @@
     notice.replaceChildren(box)
   }
 
-  async function offerForm(offer) {
+  // What has been shown while the form's script was on its way stays.
+  async function offerForm(state) {
     const form = await import(`${own}form.js`)
-    form.offer(offer, {
+    if (state === shown) form.offer(state.form, {
       own,
       root,
       style,
