@@ -25,6 +25,14 @@ CLAIM = "/claims/shared-water/"
 BOX = "drillsite-preview .box"
 NOTICE = "drillsite-preview .notice"
 WIDTHS = [390, 1440]
+BREAK_OFF = """
+const { json } = Response.prototype
+Response.prototype.json = () => {
+  Response.prototype.json = json
+  return Promise.reject(new TypeError("Failed to fetch"))
+}
+"""
+"""The first answer of a page loses its body, as when a preview is stopped while it answers."""
 
 
 @pytest.fixture
@@ -181,6 +189,21 @@ def test_a_tab_goes_on_when_the_preview_is_started_again(page, project):
     with preview(project, "--port", port) as again:
         assert str(again.port) == port
         page.wait_for_selector("h1:has-text('The water is held by')")
+
+
+def test_a_tab_goes_on_after_an_answer_that_broke_off(page, project, running):
+    page.add_init_script(BREAK_OFF)
+    open_claim(page, running)
+    edit(project, "The water is shared by", "The water is held by")
+    page.wait_for_selector("h1:has-text('The water is held by')")
+
+
+def test_a_form_whose_script_broke_off_is_offered_when_the_preview_tells_of_a_change(page, project, running):
+    page.route("**/form.js", lambda route: route.abort(), times=1)
+    with page.expect_event("requestfailed"):
+        open_claim(page, running)
+    edit(project, "note: Repeats it.", "note: Repeats it again.")
+    page.wait_for_selector("button:has-text('Add a source')")
 
 
 def test_a_form_that_cannot_be_had_is_told_of_in_a_notice(page, project, running):

@@ -47,10 +47,16 @@
     }
     looking = true
     again = false
-    const answer = await fetch(`${own}state?${new URLSearchParams({ path: location.pathname })}`).catch(() => null)
-    if (answer?.ok) show(await answer.json())
+    const state = await ask()
+    if (state) show(state)
     looking = false
     if (again) look()
+  }
+
+  // Gives how this page is, or nothing where the preview stops before or while it answers.
+  function ask() {
+    const asked = new URLSearchParams({ path: location.pathname })
+    return fetch(`${own}state?${asked}`).then(answer => (answer.ok ? answer.json() : null)).catch(() => null)
   }
 
   function show(state) {
@@ -87,8 +93,8 @@
 
   // What has been shown while the form's script was on its way stays.
   async function offerForm(state) {
-    const form = await import(`${own}form.js`)
-    if (state === shown) form.offer(state.form, {
+    const form = await import(`${own}form.js`).catch(() => null)
+    if (state === shown) form?.offer(state.form, {
       own,
       root,
       style,
