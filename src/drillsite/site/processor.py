@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from markupsafe import Markup
+from pydantic_core import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -32,25 +32,25 @@ Reference = tuple[Markup, ...]
 def format_references(items: Sequence[dict[str, Any]]) -> tuple[Reference, ...]:
     """Give the reference of each CSL-JSON item, alone and not as one of a list, as HTML with italics only.
 
-    `<` and `>` in a text are shown; only `<span class="nocase">`, which keeps a title's case, is markup. All items are
-    set in one run for each style, side by side: a third of a second, and a millisecond for each item and style.
+    Items have no id. `<` and `>` in a text are shown; only `<span class="nocase">`, which keeps a title's case, is
+    markup. All items are set in one run for each style, side by side: a tenth of a second, and half a millisecond for
+    each item and style.
     """
-    texts = [_as_text(item) for item in items]
     start_references(items)()
-    return tuple(_set[text] for text in texts)
+    return tuple(_set[to_json(item)] for item in items)
 
 
 def start_references(items: Iterable[dict[str, Any]]) -> Callable[[], None]:
     """Have references set while other work is done; what is given back waits until `format_references` has them."""
-    texts = list(dict.fromkeys(map(_as_text, items)))
+    texts = list(dict.fromkeys(map(to_json, items)))
     missing = [text for text in texts if text not in _set]
     if not missing:
         return lambda: None
     if len(_set) > _MOST_KEPT:
         _set.clear()
         missing = texts
-    numbered = [{**json.loads(text), "id": str(number)} for number, text in enumerate(missing)]
-    runs = [_Run(json.dumps(numbered, ensure_ascii=False), style) for style in STYLES.values()]
+    given = b"[%s]" % b",".join(b'{"id":"%d",%s' % (number, text[1:]) for number, text in enumerate(missing))
+    runs = [_Run(given, style) for style in STYLES.values()]
 
     def finish() -> None:
         if runs:
@@ -61,14 +61,10 @@ def start_references(items: Iterable[dict[str, Any]]) -> Callable[[], None]:
     return finish
 
 
-_set: dict[str, Reference] = {}
-"""The references set so far, by their items: in a preview most stay what they were."""
+_set: dict[bytes, Reference] = {}
+"""The references set so far, by the JSON of their items: in a preview most stay what they were."""
 
 _MOST_KEPT = 100_000
-
-
-def _as_text(item: dict[str, Any]) -> str:
-    return json.dumps(item, ensure_ascii=False, sort_keys=True)
 
 
 _PATIENCE = 10
@@ -78,7 +74,7 @@ _PATIENCE = 10
 class _Run:
     """The processor at work on items in one style; it reads and writes files, so that nobody need wait for it."""
 
-    def __init__(self, items: str, style: str) -> None:
+    def __init__(self, items: bytes, style: str) -> None:
         import pypandoc  # type: ignore[import-untyped]  # here, for it brings all that could download a Pandoc
 
         self._command = [
@@ -89,7 +85,7 @@ class _Run:
         # Closed by `_end`: when they have been read, or nobody is to read them any more.
         self._said, self._faults = tempfile.TemporaryFile(), tempfile.TemporaryFile()  # noqa: SIM115
         with tempfile.TemporaryFile() as given:
-            given.write(items.encode())
+            given.write(items)
             given.seek(0)
             self._process = subprocess.Popen(self._command, stdin=given, stdout=self._said, stderr=self._faults)
         os.setpriority(os.PRIO_PROCESS, self._process.pid, _PATIENCE)
