@@ -253,6 +253,28 @@ def test_the_data_folder_may_be_taken_away_and_put_back(project, running):
     wait_for(lambda: "The water is held by" in running.ask("/claims/shared-water/").text)
 
 
+@pytest.mark.parametrize("name", ["data", "docs"])
+def test_a_folder_that_another_takes_the_place_of_is_followed_on(project, running, name):
+    for number in range(2):
+        shutil.copytree(project / name, project.parent / f"new-{number}")
+        shutil.rmtree(project / name)
+        (project.parent / f"new-{number}").rename(project / name)
+        (project / "docs" / "contribute.md").write_text(f"# The way in, {number}\n", "utf-8")
+        wait_for(lambda: f"The way in, {number}" in running.ask("/contribute/").text)  # noqa: B023 - it is waited for
+        wait_for(lambda: not running.state()["overlay"])
+    replace(find_claims(project), "The water is shared by", "The water is held by")
+    wait_for(lambda: "The water is held by" in running.ask("/claims/shared-water/").text)
+
+
+def test_folders_that_come_and_go_all_the_time_do_not_end_the_following(project, running):
+    for number in range(300):
+        folder = project / "docs" / f"d{number}" / "inner"
+        folder.mkdir(parents=True)
+        shutil.rmtree(folder.parent)
+    replace(find_claims(project), "The water is shared by", "The water is held by")
+    wait_for(lambda: "The water is held by" in running.ask("/claims/shared-water/").text)
+
+
 def test_a_page_that_is_gone_tells_where_its_record_is_now(project, running):
     rename = [sys.executable, "-m", "drillsite", "rename", "claim", "shared-water", "held-water"]
     subprocess.run(rename, cwd=project, check=True, timeout=20)

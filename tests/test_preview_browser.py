@@ -214,6 +214,24 @@ def test_a_form_that_cannot_be_had_is_told_of_in_a_notice(page, project, running
     page.wait_for_selector(f"{NOTICE} >> text=The preview does not answer; is it still running?")
 
 
+def test_a_form_that_is_refused_is_told_of_in_the_words_of_the_refusal(page, project, running):
+    open_claim(page, running)
+    page.route(
+        "**/form?*", lambda route: route.fulfill(status=500, body="It cannot be made.", content_type="text/plain")
+    )
+    page.get_by_role("button", name="Add a source").click()
+    page.wait_for_selector(f"{NOTICE} >> text=It cannot be made.")
+    assert page.locator("drillsite-preview dialog").count() == 0
+
+
+def test_a_double_click_opens_one_form(page, project, running):
+    open_claim(page, running)
+    page.get_by_role("button", name="Add a source").dblclick()
+    page.wait_for_selector("drillsite-preview dialog")
+    page.wait_for_timeout(300)
+    assert page.locator("drillsite-preview dialog").count() == 1
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_source_is_added_by_the_form_shown_on_the_page_and_undone(page, project, running, width):
     before = read_all(project)

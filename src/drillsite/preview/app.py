@@ -77,9 +77,14 @@ class PreviewApp:
     async def _news(self) -> AsyncIterator[dict[str, str | int]]:
         """Give a new text whenever the site has changed, and one at once; another run of the preview gives others."""
         while not self._is_closed:
-            yield {"data": f"{self._run} {self.site.version}", "retry": _RETRY}
-            async with self._changed:
-                await self._changed.wait()
+            told = self.site.version
+            yield {"data": f"{self._run} {told}", "retry": _RETRY}
+            await self._wait_for_other_than(told)
+
+    async def _wait_for_other_than(self, version: int) -> None:
+        """Wait until the site is not this version any more, which may be so already, or until the end."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._is_closed or self.site.version != version)
 
     def _own_file(self, request: Request) -> Response:
         name = request.path_params["name"]

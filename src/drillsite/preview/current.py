@@ -96,8 +96,8 @@ class CurrentSite:
         paths = sorted(changed)
         start = time.perf_counter()
         with self._lock:
-            self._stamps = stamp_files(self.config_file, self.folders)
             try:
+                self._stamps = stamp_files(self.config_file, self.folders)
                 self._take_in(paths)
             except Exception as fault:  # ours or a plugin's: told on the page, for the preview must go on
                 self.trouble, self.problems = Trouble(f"this could not be taken in: {fault!r}"), ()

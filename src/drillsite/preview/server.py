@@ -112,7 +112,7 @@ async def _rest(site: CurrentSite) -> None:
 
 
 async def _reload(app: PreviewApp, stop: threading.Event, say: Callable[[str], None]) -> None:
-    """Take in changes as they come; where other folders belong to the site now, watch these."""
+    """Take in changes as they come; where the site has other folders now, or new ones in their place, watch these."""
     site = app.site
     resting = asyncio.create_task(_rest(site))
     while not stop.is_set():
@@ -122,7 +122,7 @@ async def _reload(app: PreviewApp, stop: threading.Event, say: Callable[[str], N
                 say(await run_in_threadpool(site.reload, paths))
                 await app.tell()
                 resting = asyncio.create_task(_rest(site))
-                if site.folders != folders:
+                if site.folders != folders or not paths.isdisjoint(folders):
                     break
     resting.cancel()  # an end is not kept waiting
 

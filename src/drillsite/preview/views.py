@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import jinja2
 
@@ -56,4 +57,4 @@ class Views:
 
     def _open_in_editor(self, path: str, line: int, column: int) -> str:
         file = f"/{(self._folder / path).as_posix().lstrip('/')}"
-        return self._editor.format(path=file, line=line, column=column)
+        return self._editor.format(path=quote(file), line=line, column=column)

@@ -6,6 +6,7 @@ import asyncio
 import os
 import threading
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from watchfiles._rust_notify import RustNotify  # documented as "Rust backend di
 from watchfiles.main import Change
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterable, Sequence
+    from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 
 __all__ = ["Stamps", "Watch", "stamp_files"]
 
@@ -37,18 +38,24 @@ Stamps = dict[Path, tuple[int, int]]
 def stamp_files(file: Path, folders: Iterable[Path]) -> Stamps:
     """Give the stamps of a file and of all files below the folders, as far as they are there."""
     found: Stamps = {}
-    for path in (file, *(path for folder in folders for path in folder.rglob("*"))):
+    for path in chain((file,), *map(_files_below, folders)):
         with suppress(OSError):
             known = path.stat()
             found[path] = (known.st_mtime_ns, known.st_size)
     return found
 
 
+def _files_below(folder: Path) -> Iterator[Path]:
+    """Give the files below a folder; one that goes while it is looked at is passed over."""
+    for where, _, names in os.walk(folder):
+        yield from (Path(where, name) for name in names)
+
+
 class Watch:
     """Watches a file, which may be replaced or not be there, and all files below folders; from when it is made.
 
-    Folders that come beside the file are watched for too. Ends when `stop` is set. Raises FileNotFoundError where a
-    folder is not there.
+    Folders that come beside the file are watched for too. A folder that goes is told of, and what comes in its place is
+    not watched. Ends when `stop` is set.
     """
 
     def __init__(self, file: Path, folders: Sequence[Path], stop: threading.Event) -> None:

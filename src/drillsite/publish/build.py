@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from jinja2 import TemplateError
 from mkdocs.commands.build import build as build_by_mkdocs
 from mkdocs.exceptions import Abort, MkDocsException
 
-from drillsite.publish.project import BuildFailedError, keep_messages, template_place
+from drillsite.publish.project import BuildFailedError, fault_in_words, keep_messages, template_place
+from drillsite.publish.replacing import replacement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from drillsite.publish.project import Project
@@ -25,55 +23,45 @@ def build_site(project: Project, site_folder: Path) -> int:
     """Build the whole site into the folder, and give how many pages it has.
 
     It is built in a folder beside it and then put in its place, so that a build that fails or is killed leaves what
-    was there. Raises BuildFailedError.
+    was there. Raises BuildFailedError, also while another build of the same site is under way.
     """
     _check_replaceable(project, site_folder)
-    with _replacement(site_folder) as building:
+    with replacement(site_folder) as building:
         project.config.site_dir = str(building)
         with keep_messages() as messages:
             try:
                 build_by_mkdocs(project.config)
             except (MkDocsException, Abort) as fault:
                 raise BuildFailedError(messages.text() or str(fault)) from None
+            except OSError:
+                raise
             except Exception as fault:
-                place = template_place(fault, project.config.theme.custom_dir)
-                if not place and not isinstance(fault, TemplateError):
-                    raise
-                raise BuildFailedError(f"{place}the template cannot be rendered: {fault}") from None
+                raise BuildFailedError(_describe(fault, project, messages.text())) from None
         return project.page_count
 
 
+def _describe(fault: Exception, project: Project, told: str) -> str:
+    """Give what stopped the build: an owner's template, a page that MkDocs has named, or a hook or plugin."""
+    place = template_place(fault, project.config.theme.custom_dir)
+    if place or isinstance(fault, TemplateError):
+        return f"{place}the template cannot be rendered: {fault}"
+    return f'{told or fault_in_words(fault)}\n"mkdocs build" shows the whole way to it'
+
+
 def _check_replaceable(project: Project, site_folder: Path) -> None:
-    """Raise BuildFailedError where the site would take the place of what it is made from, or of a file."""
+    """Raise BuildFailedError where the site would take the place of what it is made from, or of anything but a site."""
     folder = site_folder.resolve()
     if folder.exists() and not folder.is_dir():
         raise BuildFailedError(f'"{site_folder}" is not a folder; put the site elsewhere with --site-dir')
     for path in project.inputs:
         if path.resolve().is_relative_to(folder) or folder.is_relative_to(path.resolve()):
             raise BuildFailedError(f'the site would take the place of "{path}"; put it elsewhere with --site-dir')
+    if folder.exists() and not _is_site(folder):
+        raise BuildFailedError(
+            f'"{site_folder}" holds files that are no built site and would go; empty it, or choose another --site-dir'
+        )
 
 
-@contextmanager
-def _replacement(folder: Path) -> Iterator[Path]:
-    """Give a new folder that takes the place of this one when all goes well, and is removed when not."""
-    folder = folder.resolve()
-    building = folder.with_name(f".{folder.name}.building")
-    previous = folder.with_name(f".{folder.name}.previous")
-    if previous.exists() and not folder.exists():
-        previous.rename(folder)
-    for left_over in (building, previous):
-        shutil.rmtree(left_over, ignore_errors=True)
-    building.mkdir(parents=True)
-    try:
-        yield building
-        if folder.exists():
-            folder.rename(previous)
-        try:
-            building.rename(folder)
-        except OSError:
-            if previous.exists():
-                previous.rename(folder)
-            raise
-        shutil.rmtree(previous, ignore_errors=True)
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
+def _is_site(folder: Path) -> bool:
+    """Give whether all that a folder shows is what a build has put there, which has a site map with every theme."""
+    return (folder / "sitemap.xml").is_file() or all(path.name.startswith(".") for path in folder.iterdir())

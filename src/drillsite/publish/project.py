@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
+from drillsite.publish.options import override_folders
 from drillsite.publish.plugin import DrillsitePlugin
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ __all__ = [
     "BuildFailedError",
     "ConfigUnusableError",
     "Project",
+    "fault_in_words",
     "keep_messages",
     "open_project",
     "template_place",
@@ -53,9 +55,11 @@ class Project:
 
     @property
     def inputs(self) -> tuple[Path, ...]:
-        """What the site is made from: mkdocs.yml, the docs and the data."""
-        config_file = Path(self.config.config_file_path)
-        return (config_file, Path(self.config.docs_dir), config_file.parent / self._plugin.config.data_dir)
+        """What the site is made from: mkdocs.yml, the docs, the data and texts, the owner's templates and hooks."""
+        config, own = self.config, self._plugin.config
+        named = [self.folder / name for name in (own.data_dir, own.texts_dir, *config.hooks)]
+        theme = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+        return (Path(config.config_file_path), Path(config.docs_dir), *named, *override_folders(config), *theme)
 
     @property
     def folder(self) -> Path:
@@ -123,11 +127,22 @@ def open_project(config_file: Path, *, strict: bool = False, command: str = "bui
             raise ConfigUnusableError(messages.text() or str(fault)) from None
         except ValueError as fault:  # what Python's own reader of addresses says of https://[
             raise ConfigUnusableError(f'an address in "{config_file}" cannot be read: {fault}') from None
+        except Exception as fault:  # of a hook or a plugin
+            raise ConfigUnusableError(f'"{config_file}" cannot be used: {fault_in_words(fault)}') from None
     plugin = next((one for one in config.plugins.values() if isinstance(one, DrillsitePlugin)), None)
     if plugin is None:
         raise ConfigUnusableError(f'"{config_file}" does not name the plugin; add "plugins: [drillsite]" to it')
     config.plugins.on_startup(command=command, dirty=False)  # type: ignore[arg-type]
     return Project(config, plugin, messages.text())
+
+
+def fault_in_words(fault: BaseException) -> str:
+    """Give what somebody else's code has raised, and where, in a line."""
+    if isinstance(fault, SyntaxError):
+        return f"{fault.filename}:{fault.lineno}: {fault.msg}"
+    frames = traceback.extract_tb(fault.__traceback__)
+    place = f"{frames[-1].filename}:{frames[-1].lineno}: " if frames else ""
+    return f"{place}{type(fault).__name__}: {fault}"
 
 
 def template_place(fault: Exception, owner_folder: str | None) -> str:

@@ -73,7 +73,7 @@ class RecordChecker:
 
     def keep(self, cache: FileCache) -> None:
         """Have the cache keep what it does not know of files without fault."""
-        files = self._files
+        files = dict(self._files)  # they may be read anew meanwhile
         for file, records in files.items():
             if file.facts is None and not file.problems and not any(one.faults for one in records):
                 facts = _pack(records)

@@ -7,6 +7,7 @@ import re
 import subprocess
 import tempfile
 import weakref
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -88,7 +89,8 @@ class _Run:
             given.write(items)
             given.seek(0)
             self._process = subprocess.Popen(self._command, stdin=given, stdout=self._said, stderr=self._faults)
-        os.setpriority(os.PRIO_PROCESS, self._process.pid, _PATIENCE)
+        with suppress(OSError, AttributeError):  # a kindness only, which not every system has or allows
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, _PATIENCE)
         self._end = weakref.finalize(self, _end, self._process, self._said, self._faults)
 
     def references(self, count: int) -> list[Markup]:

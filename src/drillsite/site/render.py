@@ -95,7 +95,9 @@ def find_template_fault(folders: Sequence[Path]) -> str:
     environment = PageEnvironment(folders)
     for path in sorted(path for folder in folders for path in folder.rglob("*.html")):
         try:
-            environment.parse(path.read_text("utf-8", errors="replace"))
+            environment.parse(path.read_text("utf-8"))
+        except UnicodeDecodeError:
+            return f"{path}: the template is not UTF-8; save it as that"
         except jinja2.TemplateSyntaxError as fault:
             return f"{path}:{fault.lineno}: the template cannot be read: {fault.message}"
     return ""

@@ -30,11 +30,14 @@ function addButton() {
 const SILENT = "The preview does not answer; is it still running?"
 
 async function open() {
+  button.disabled = true
   const asked = new URLSearchParams({ kind: offered.kind, id: offered.id })
-  const form = await fetch(`${page.own}form?${asked}`).then(answer => answer.text()).catch(() => null)
-  if (form === null) return page.showNotice(SILENT)
+  const { isDone, said } = await ask(`form?${asked}`)
+  button.disabled = false
+  if (!isDone) return page.showNotice(said.message)
+  if (page.root.querySelector("dialog")) return
   const holder = document.createElement("div")
-  holder.innerHTML = form
+  holder.innerHTML = said.message
   page.root.append(holder)
   const dialog = holder.querySelector("dialog")
   dialog.addEventListener("close", () => {
@@ -141,10 +144,15 @@ function showUndo({ number, text }) {
   page.showNotice(`${text} `, undo)
 }
 
-async function post(name, body) {
+function post(name, body) {
   const headers = { "content-type": "application/json", "x-drillsite-token": offered.token }
+  return ask(name, { method: "POST", headers, body: JSON.stringify(body) })
+}
+
+// Gives what the preview says, a text as a message, and whether it has done what was asked.
+async function ask(name, how) {
   try {
-    const answer = await fetch(page.own + name, { method: "POST", headers, body: JSON.stringify(body) })
+    const answer = await fetch(page.own + name, how)
     const isJson = answer.headers.get("content-type")?.startsWith("application/json")
     return { isDone: answer.ok, said: isJson ? await answer.json() : { message: await answer.text() } }
   } catch {
