@@ -57,7 +57,7 @@ class Project:
     def inputs(self) -> tuple[Path, ...]:
         """What the site is made from: mkdocs.yml, the docs, the data and texts, the owner's templates and hooks."""
         config, own = self.config, self._plugin.config
-        named = [self.folder / name for name in (own.data_dir, own.texts_dir, *config.hooks)]
+        named = [self.folder / name for name in (own.data_dir, own.texts_dir, *map(str, config.hooks))]
         theme = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
         return (Path(config.config_file_path), Path(config.docs_dir), *named, *override_folders(config), *theme)
 
