@@ -169,8 +169,8 @@ def test_edges_say_which_record_says_so(knowledge):
         ("south", "developed", "pump", "pump"),
         ("north", "operates", "pump", "pump"),
         ("ministry", "operates", "pump", "pump"),
-        ("north", "took part in", "first-round", "first-round"),
-        ("south", "took part in", "first-round", "first-round"),
+        ("north", "was involved in", "first-round", "first-round"),
+        ("south", "was involved in", "first-round", "first-round"),
         ("north", "took part in", "second-round", "second-round"),
         ("pump", "was involved in", "second-round", "second-round"),
     }

@@ -221,7 +221,7 @@ def test_a_claim_page_shows_statement_passage_evidence_and_neighbours(small):
         "The article credits it to Ministry of Water.",
         "Supported by 2 independent origins (3 sources), disputed by none.",
         "2 sources, one origin: the word of Ministry of Water",
-        "peaks for itself",
+        "No other origin recorded",
         "credibility 2 · probably true",
         "A · reliable",
         "Contradicted by: The lake will be pumped dry.",
@@ -280,8 +280,8 @@ def test_an_actor_page_shows_facts_dates_relations_claims_and_sources(small):
         "26–28 May 2016 Second round",
         "North shares water with 南国 (South) Corroborated claim",
         "operates Pump No. 1 record of Pump No. 1",
-        "Often named together with",
-        "sources speak of it",
+        "Named together with",
+        "Sources on these claims",
         "Mentioned in",
     ):
         assert part in text

@@ -116,7 +116,7 @@ def test_no_match_is_said_helpfully_and_cleared_by_a_button(page, address, known
 
 def test_a_heading_sorts_both_ways_and_the_address_keeps_it(page, address, known):
     open_page(page, f"{address}evidence/")
-    button = page.get_by_role("button", name="Sources", exact=True)
+    button = page.get_by_role("button", name="Evidence", exact=True)
     button.click()
     numbers = {claim.id: len(claim.evidence) for claim in known.claims}
     down = [numbers[name] for name in shown(page)]
@@ -124,8 +124,8 @@ def test_a_heading_sorts_both_ways_and_the_address_keeps_it(page, address, known
     assert page.locator("th[aria-sort]").get_attribute("aria-sort") == "descending"
     button.click()
     assert [numbers[name] for name in shown(page)] == sorted(numbers.values())
-    assert page.locator("th[aria-sort=ascending]").inner_text() == "Sources"
-    assert page.url.endswith("?sort=sources")
+    assert page.locator("th[aria-sort=ascending]").inner_text() == "Evidence"
+    assert page.url.endswith("?sort=evidence")
     page.reload()
     page.wait_for_selector("th[aria-sort=ascending]")
     assert [numbers[name] for name in shown(page)] == sorted(numbers.values())

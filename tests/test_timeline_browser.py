@@ -70,7 +70,7 @@ def test_a_filter_narrows_the_drawing_and_the_list_and_stays_in_the_address(page
 
 def test_what_a_choice_leaves_is_in_sight_however_far_the_line_is_zoomed(page, address):
     view = open_dates(page, address, "?zoom=8&at=0.1")
-    page.get_by_label("Who took part").select_option("india")
+    page.get_by_label("Who was involved").select_option("india")
     box = view.bounding_box()
     first = page.locator(".ds-dates__view a:not([hidden])").first.bounding_box()
     assert box["x"] <= first["x"]
@@ -82,7 +82,7 @@ def test_an_actor_is_found_among_all_who_took_part(page, address):
     open_dates(page, address, "?actor=sco")
     shown = page.evaluate(SHOWN, ".ds-timeline li")
     assert 0 < shown < page.locator(".ds-timeline li").count()
-    assert page.get_by_label("Who took part").input_value() == "sco"
+    assert page.get_by_label("Who was involved").input_value() == "sco"
 
 
 def test_an_address_with_nonsense_shows_everything(page, address):

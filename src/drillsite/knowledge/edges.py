@@ -19,7 +19,7 @@ EdgeField = Literal["relation", "part_of", "participants", "systems", "developed
 
 _PREDICATES: dict[EdgeField, str] = {
     "part_of": "is part of",
-    "participants": "took part in",
+    "participants": "was involved in",
     "systems": "was involved in",
     "developed_by": "developed",
     "operated_by": "operates",
@@ -27,6 +27,9 @@ _PREDICATES: dict[EdgeField, str] = {
 
 _OF_PERSONS = "is affiliated with"
 """How a person stands to what an actor may be part of."""
+
+_IN_JOINT_ACTION = "took part in"
+"""How an actor stands to an exercise or an operation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,9 @@ def _edges_of(record: Record, records: Records) -> Iterator[Edge]:
         yield from (_edge(("actor", name), "developed_by", record.key, record.key) for name in record.developed_by)
         yield from (_edge(("actor", name), "operated_by", record.key, record.key) for name in record.operated_by)
     elif isinstance(record, Event):
-        yield from (_edge(("actor", name), "participants", record.key, record.key) for name in record.participants)
+        predicate = _IN_JOINT_ACTION if record.is_joint_action else _PREDICATES["participants"]
+        for name in record.participants:
+            yield Edge(("actor", name), predicate, record.key, record.key, "participants")
         yield from (_edge(("system", name), "systems", record.key, record.key) for name in record.systems)
 
 

@@ -173,10 +173,15 @@ class Event(Record):
     ] = Field(description="What sort of event it is.")
     summary: Prose = Field(description="What happened and who says so, in one to three sentences.")
     place: Text | None = Field(None, description="Where.")
-    participants: tuple[ActorId, ...] = Field((), description="Who took part.")
+    participants: tuple[ActorId, ...] = Field((), description="Who took part, or is otherwise involved.")
     systems: tuple[SystemId, ...] = Field((), description="Which systems were involved.")
     series: Text | None = Field(None, description="The series that it belongs to; same words, same series.")
     evidence: tuple[Evidence, ...] = Field((), description="What sources say about it.")
+
+    @property
+    def is_joint_action(self) -> bool:
+        """Whether whoever is involved in it took part: one may be the object of an agreement, a statement or a test."""
+        return self.type in ("exercise", "operation")
 
     @property
     def title_text(self) -> str:
