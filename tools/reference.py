@@ -1,7 +1,8 @@
 """Writes the reference pages of the docs from the program itself: `python -m tools.reference`.
 
 The fields of records come from the models, the problems from their codes, the examples of messages from the
-golden files of `tests/sites_invalid`. A test fails when the pages do not say what the program says.
+golden files of `tests/sites_invalid`, what templates are given from the comments at their heads. A test fails when
+the pages do not say what the program says.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from tools.look import render_look
+from tools.templates import render_templates
 
 from drillsite.problems import CODES
 from drillsite.records import MODELS, Author, Evidence, Relation, Response, Statement
@@ -130,6 +132,7 @@ def render_problems() -> str:
 PAGES = {
     ROOT / "docs" / "reference" / "records.md": render_records,
     ROOT / "docs" / "reference" / "problems.md": render_problems,
+    ROOT / "docs" / "reference" / "templates.md": render_templates,
     ROOT / "docs" / "guide" / "look.md": render_look,
 }
 """What writes each page."""

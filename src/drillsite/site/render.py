@@ -107,7 +107,7 @@ class Renderer:
     """Renders any page of a knowledge base; the same page always gives the same bytes.
 
     Links, prose, rows of claims and entries of other records are rendered once and kept: a page costs what is new
-    on it.
+    on it. `environment` has all that templates have at hand; `docs/reference/templates.md` is written from it.
     """
 
     def __init__(self, knowledge: Knowledge, about: SiteAbout, overrides: Sequence[Path] = ()) -> None:
@@ -117,22 +117,22 @@ class Renderer:
         self._references = _Kept(self._make_reference)
         self._article_authors = _Kept(self._find_article_author)
         self._cited_titles = _Kept(self._make_cited_title)
-        self._environment = PageEnvironment([*overrides, TEMPLATES])
-        self._environment.globals.update(self._globals(about))
-        self._environment.filters.update(self._filters())
-        macros = {name: self._environment.get_template(f"macro/{name}.html").module for name in MACROS}
-        self._environment.globals.update(macros)
+        self.environment = PageEnvironment([*overrides, TEMPLATES])
+        self.environment.globals.update(self._globals(about))
+        self.environment.filters.update(self._filters())
+        macros = {name: self.environment.get_template(f"macro/{name}.html").module for name in MACROS}
+        self.environment.globals.update(macros)
 
     def render(self, page: Page) -> Body:
         """Give the body of a planned page."""
         context = view_page(self._knowledge, page)
-        html = self._environment.get_template(page.template).render(context, page=page)
+        html = self.environment.get_template(page.template).render(context, page=page)
         return self._finish(html, page.address, self._heads.of_page(page, self._title_of(page)))
 
     def render_home(self, introduction: str) -> Body:
         """Give the body of the home page around the owner's introduction, which is HTML with links already set."""
         context = home_view(self._knowledge)
-        html = self._environment.get_template("page/home.html").render(context, introduction=Markup(introduction))
+        html = self.environment.get_template("page/home.html").render(context, introduction=Markup(introduction))
         return self._finish(html, "", self.render_head(self._about.name, self._about.description, ""))
 
     def render_head(self, title: str, description: str, address: str) -> str:
@@ -176,7 +176,7 @@ class Renderer:
             "verdict_mark": verdict_mark,
             "verdict_badge": verdict_badge,
             "verdict_sum": words.verdict_sum,
-            **{name: _remember(self._environment, file, name) for name, file in REMEMBERED.items()},
+            **{name: _remember(self.environment, file, name) for name, file in REMEMBERED.items()},
         }
 
     def _make_reference(self, key: Key) -> Markup:
@@ -206,7 +206,7 @@ class Renderer:
     @cached_property
     def _citations(self) -> Citations:
         site = SiteName(self._about.name, self._about.url, self._about.author)
-        show = vars(self._environment.get_template("macro/cite.html").module)["citation"]
+        show = vars(self.environment.get_template("macro/cite.html").module)["citation"]
         return Citations(self._knowledge, site, self._page_titles, show)
 
     def _page_titles(self) -> Iterator[str]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ACTOR_TYPES",
     "CLAIM_TYPES",
+    "CREDIBILITY",
     "EVENT_TYPES",
     "FIELD_WORDS",
     "KIND_WORDS",
