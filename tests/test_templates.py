@@ -18,6 +18,7 @@ from drillsite.site.pages import plan_pages
 from drillsite.site.render import TEMPLATES, Renderer, SiteAbout
 from drillsite.site.views import home_view, view_page
 
+CONFIGURATION = Path(__file__).parent.parent / "docs" / "guide" / "configuration.md"
 SMALL = Path(__file__).parent / "sites" / "small"
 TEXTS = {path.relative_to(TEMPLATES).as_posix(): path.read_text("utf-8") for path in sorted(TEMPLATES.rglob("*.html"))}
 
@@ -127,3 +128,13 @@ def test_every_documented_form_gives_something_in_a_template_of_the_owners(proje
     given = dict(re.findall(r'<section id="(\w+)">(.*?)</section>', page.html, re.DOTALL))
     assert given.keys() == forms.keys()
     assert [name for name, html in given.items() if not html.strip()] == []
+
+
+def test_the_examples_of_the_guide_can_be_built(project):
+    found = re.findall(
+        r"```jinja\n\{# overrides/drillsite/(\S+) #\}\n(.*?)```", CONFIGURATION.read_text("utf-8"), re.DOTALL
+    )
+    assert [name for name, _ in found] == ["page/system.html", "part/theme_cards.html"]
+    pages = build_with(project, dict(found))
+    assert "The article speaks of it in 3 claims." in pages["systems/pump/"].main
+    assert "Water & its “owners”: 3 claims" in pages["themes/"].main
