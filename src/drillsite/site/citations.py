@@ -30,7 +30,7 @@ _TITLE, _ID, _ADDRESS = "Zdrillsitetitle", "Zdrillsiteid", "Zdrillsiteaddress/"
 """What stands in the citation of a page for what each page brings."""
 
 _FOR_READERS_ONLY = ("id", "note", "abstract", "custom")
-_PLAIN_TITLE = re.compile(r"(?:[^\W_]++|[ .,;:()/–—-]++|(?<=[^\W_])’(?=[^\W_]))++(?<=[^\W_]|\))")
+_NOT_PLAIN = re.compile(r"[^\w .,;:()/–—’-]|_|(?<![^\W_])’|’(?![^\W_])")
 _ENDS_SENTENCE = frozenset(f"{ascii_lowercase}{digits})")
 """What stands before a full stop that ends a sentence, and no abbreviation."""
 
@@ -151,7 +151,7 @@ class Citations:
 
 def is_plain_title(title: str) -> bool:
     """Give whether a title stands in every style and format as it is."""
-    return bool(_PLAIN_TITLE.fullmatch(title))
+    return (title[-1:].isalnum() or title.endswith(")")) and not _NOT_PLAIN.search(title)
 
 
 def _by_style(reference: Iterable[Markup]) -> dict[str, Markup]:
