@@ -89,6 +89,16 @@ def test_links_in_the_docs_are_checked_with_the_records(drillsite, project):
     assert 'hint: did you mean "north"?' in result.output
 
 
+def test_a_text_that_cannot_be_read_is_told_with_the_problems_of_the_records(drillsite, project):
+    edit(project / "data/claims/water.yml", "actors: [north, south]", "actors: [nroth, south]")
+    (project / "texts").mkdir()
+    (project / "texts/gazette.txt").symlink_to("nowhere.txt")
+    output = drillsite("check").output
+    assert "data/claims/water.yml:" in output
+    assert "texts/gazette.txt:1:1: error[file-unreadable]: the file cannot be read: no such file" in output
+    assert output.rstrip().endswith("2 errors")
+
+
 def test_problems_as_json_are_the_same_objects(drillsite, project):
     edit(project / "data/claims/water.yml", "actors: [north, south]", "actors: [nroth, south]")
     result = drillsite("check", "--format", "json")
@@ -198,6 +208,10 @@ def replace_file_by_link_to_nothing(project: Path) -> None:
     (project / "data/actors.yml").symlink_to("nowhere.yml")
 
 
+def put_folder_among_texts(project: Path) -> None:
+    (project / "texts/gazette.txt").mkdir(parents=True)
+
+
 def clash_with_docs(project: Path) -> None:
     (project / "docs/claims").mkdir()
     (project / "docs/claims/shared-water.md").write_text("# Mine\n")
@@ -230,6 +244,7 @@ DATA_FAULTS = [
     (remove_data, r"data:1:1: error\[data-missing\]"),
     (replace_data_by_file, r"data:1:1: error\[data-missing\]"),
     (replace_file_by_link_to_nothing, r"data/actors\.yml:1:1: error\[file-unreadable\]"),
+    (put_folder_among_texts, r"texts/gazette\.txt:1:1: error\[file-unreadable\]"),
     (clash_with_docs, r"docs/claims/shared-water\.md:1:1: error\[address-clash\]"),
     (clash_with_former, r"docs/actors/norden\.md:1:1: error\[address-clash\]"),
     (break_docs_link, r"docs/more\.md:3:4: error\[reference-unknown\]"),

@@ -354,6 +354,18 @@ def test_a_link_to_nowhere_cannot_be_read_and_the_other_files_are(tmp_path):
     assert [record.id for record in raw.records] == ["s400"]
 
 
+def test_a_pipe_among_the_data_is_told_and_not_waited_for(tmp_path):
+    data_folder(tmp_path, {"systems.yml": "s400: {}\n"})
+    os.mkfifo(tmp_path / "actors.yml")
+    raw, (problem,) = read_folder(tmp_path, "data")
+    assert (problem.code, problem.place.path, problem.message) == (
+        "file-unreadable",
+        "data/actors.yml",
+        "the file cannot be read: it is no regular file",
+    )
+    assert [record.id for record in raw.records] == ["s400"]
+
+
 @pytest.fixture
 def public() -> Iterator[Path]:
     """Give a folder that everybody can read, and be somebody whom permissions bind: root may read everything."""
@@ -397,6 +409,18 @@ def test_a_character_that_no_page_can_show_is_refused_as_an_escape_too(escape):
     assert (problem.code, problem.place.line, problem.place.column) == ("encoding-invalid", 2, 9)
 
 
+def test_a_folder_that_may_be_listed_and_not_entered_is_told_by_its_files(public):
+    data_folder(public, {"actors/asia.yml": CHINA, "systems.yml": "s400: {}\n"})
+    (public / "actors").chmod(0o444)
+    as_somebody()
+    raw, (problem,) = read_folder(public, "data")
+    assert (problem.place.path, problem.message) == (
+        "data/actors/asia.yml",
+        "the file cannot be read: permission denied",
+    )
+    assert [record.id for record in raw.records] == ["s400"]
+
+
 def test_a_folder_that_links_to_itself_does_not_hang(tmp_path):
     data_folder(tmp_path, {"actors/asia.yml": CHINA})
     (tmp_path / "actors" / "again").symlink_to(tmp_path / "actors", target_is_directory=True)
@@ -428,8 +452,45 @@ def test_a_key_of_thousands_of_letters_gives_a_problem_of_readable_length(check,
 def test_texts_of_sources_are_read_by_the_name_of_their_file(tmp_path):
     data_folder(tmp_path, {"article.txt": "The drill.", "notes.md": "x"})
     (tmp_path / "bad.txt").write_bytes(b"a\xffb")
-    assert read_texts(tmp_path) == {"article": "The drill.", "bad": "a\ufffdb"}
-    assert read_texts(tmp_path / "nowhere") == {}
+    assert read_texts(tmp_path, "texts") == ({"article": "The drill.", "bad": "a\ufffdb"}, [])
+    assert read_texts(tmp_path / "nowhere", "texts") == ({}, [])
+    assert read_texts(tmp_path / "article.txt", "texts") == ({}, [])
+
+
+def test_texts_that_cannot_be_read_are_told_and_the_others_are_read(tmp_path):
+    data_folder(tmp_path, {"article.txt": "The drill.", "elsewhere/notice.md": "A notice."})
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "link.txt").symlink_to("elsewhere/notice.md")
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    (tmp_path / "lost.txt").symlink_to("nowhere.txt")
+    (tmp_path / ".#article.txt").symlink_to("editor@host.1")
+    os.mkfifo(tmp_path / "pipe.txt")
+    texts, problems = read_texts(tmp_path, "my/texts")
+    assert texts == {"article": "The drill.", "link": "A notice."}
+    assert [(one.code, one.place.path, one.message) for one in problems] == [
+        ("file-unreadable", "my/texts/folder.txt", "the file cannot be read: it is a folder"),
+        ("file-unreadable", "my/texts/loop.txt", "the file cannot be read: too many levels of symbolic links"),
+        ("file-unreadable", "my/texts/lost.txt", "the file cannot be read: no such file or directory"),
+        ("file-unreadable", "my/texts/pipe.txt", "the file cannot be read: it is no regular file"),
+    ]
+
+
+def test_texts_without_leave_to_read_are_told(public):
+    data_folder(public, {"article.txt": "The drill.", "notice.txt": "A notice."})
+    (public / "notice.txt").chmod(0)
+    as_somebody()
+    texts, (problem,) = read_texts(public, "texts")
+    assert texts == {"article": "The drill."}
+    assert (problem.place.path, problem.message) == ("texts/notice.txt", "the file cannot be read: permission denied")
+
+
+def test_a_folder_of_texts_without_leave_to_read_is_told(public):
+    data_folder(public, {"texts/article.txt": "The drill."})
+    (public / "texts").chmod(0)
+    as_somebody()
+    texts, (problem,) = read_texts(public / "texts", "texts")
+    assert texts == {}
+    assert (problem.place.path, problem.message) == ("texts", "the folder cannot be read: permission denied")
 
 
 # laws

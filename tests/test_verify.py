@@ -48,6 +48,15 @@ def test_an_option_that_makes_no_sense_is_explained(verify, option, said):
     assert said in result.output
 
 
+def test_a_text_that_cannot_be_read_is_told_and_the_others_are_compared(verify, project):
+    (project / "texts/article.txt").mkdir(parents=True)
+    (project / "texts/gazette.txt").write_text("shared water", "utf-8")
+    result = verify()
+    assert result.exit_code == 1
+    assert "texts/article.txt:1:1: error[file-unreadable]: the file cannot be read: it is a folder" in result.output
+    assert result.output.endswith("1 checked, 4 skipped, 0 failed\n")
+
+
 def test_quotes_of_sound_records_are_checked_while_others_have_mistakes(verify, project):
     (project / "data/themes.yml").write_text("water: {titel: x}", "utf-8")
     (project / "texts").mkdir()

@@ -66,15 +66,16 @@ def verify(config_file: Path, texts: tuple[str, ...], allow_unchecked: bool) -> 
     project = open_site(config_file)
     records = read_records(project)
     given = _read_texts(texts, [identifier for kind, identifier in records.by_key if kind == "source"])
-    count, faults = check_quotes(records, read_texts(project.folder / project.texts_dir) | given)
-    for fault in from_here(sort_problems(faults), config_file):
+    texts_at_hand, unreadable = read_texts(project.folder / project.texts_dir, project.texts_dir)
+    count, faults = check_quotes(records, texts_at_hand | given)
+    for fault in from_here(sort_problems([*unreadable, *faults]), config_file):
         click.echo(show_text(fault))
     for source, number in sorted(count.skipped.items(), key=lambda pair: (-pair[1], pair[0])):
         click.echo(f"skipped {number:,} of {source}: there is no {project.texts_dir}/{source}.txt")
     if not count.checked and not allow_unchecked:
         click.echo("no quote could be checked; name texts with --text, or allow it with --allow-unchecked", err=True)
     click.echo(f"{count.checked:,} checked, {count.without_text:,} skipped, {len(faults):,} failed")
-    sys.exit(1 if faults or not (count.checked or allow_unchecked) else 0)
+    sys.exit(1 if unreadable or faults or not (count.checked or allow_unchecked) else 0)
 
 
 def _read_texts(options: tuple[str, ...], sources: Sequence[str]) -> dict[str, str]:

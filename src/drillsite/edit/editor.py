@@ -69,7 +69,7 @@ class Editor:
     ) -> None:
         self._texts = FolderTexts(data_folder, shown_as, (".yml", ".yaml"))
         self._docs = [FolderTexts(docs_folder, docs_folder.name, (".md",))] if docs_folder else []
-        self._sources = read_texts(texts_folder) if texts_folder else {}
+        self._sources = read_texts(texts_folder, texts_folder.name)[0] if texts_folder else {}
         self._reader = loader.reader if loader else FolderReader(data_folder, shown_as)
         self._checker = loader.checker if loader else RecordChecker()
         raw, self.records, self._problems = self._check()

@@ -53,16 +53,23 @@ class Loaded:
 class KnowledgeLoader:
     """Loads a data folder, as often as one likes; only what has changed is read and checked again.
 
-    `shown_as` is how the folder is named in problems (`data`). Quotes are compared with `<source>.txt` in the texts
-    folder where there is one. No exception comes from what the files hold. A `cache` lends what it knows of the files;
-    `keep` has it learn the rest.
+    `shown_as` is how the folder is named in problems (`data`), `texts_shown_as` how the texts folder is. Quotes are
+    compared with `<source>.txt` in that, where there is one. No exception comes from what the files hold. A `cache`
+    lends what it knows of the files; `keep` has it learn the rest.
     """
 
-    def __init__(self, data_folder: Path, texts_folder: Path, shown_as: str, cache: FileCache | None = None) -> None:
+    def __init__(
+        self,
+        data_folder: Path,
+        texts_folder: Path,
+        shown_as: str,
+        cache: FileCache | None = None,
+        texts_shown_as: str = "texts",
+    ) -> None:
         self.checker = RecordChecker()
         self.reader = FolderReader(data_folder, shown_as, cache, self.checker.look_at)
         self._cache = cache
-        self._texts_folder, self._shown_as = texts_folder, shown_as
+        self._texts_folder, self._texts_shown_as, self._shown_as = texts_folder, texts_shown_as, shown_as
         self._last: Knowledge | None = None
 
     def load(self) -> Loaded:
@@ -70,8 +77,9 @@ class KnowledgeLoader:
         with without_collection(keeps=self._last is None):
             raw, problems = self.reader.read()
             records, faults = self.checker.check(raw)
-            quotes, misquotes = check_quotes(records, read_texts(self._texts_folder))
-            problems += faults + misquotes
+            texts, unreadable = read_texts(self._texts_folder, self._texts_shown_as)
+            quotes, misquotes = check_quotes(records, texts)
+            problems += faults + unreadable + misquotes
             if not (count := sum(len(file.ids) for file in raw.files)) and not problems:
                 message = f'the data folder "{self._shown_as}" holds no record'
                 hint = "add a theme to themes.yml and a claim to claims.yml"

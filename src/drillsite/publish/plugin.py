@@ -57,10 +57,11 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
     def prepare(self, config: MkDocsConfig) -> Loaded:
         """Give what the data holds, read and checked anew; the build that follows uses it."""
         root = project_folder(config)
-        data = Path(self.config.data_dir)
-        folders = (root / data, root / self.config.texts_dir, data.as_posix())
+        data, texts = Path(self.config.data_dir), Path(self.config.texts_dir)
+        folders = (root / data, root / texts, data.as_posix())
         if self._loader is None or self._loader_for != folders:
-            self._loader, self._loader_for = KnowledgeLoader(*folders, FileCache(folders[0])), folders
+            self._loader_for = folders
+            self._loader = KnowledgeLoader(*folders, FileCache(folders[0]), texts.as_posix())
         loaded = self._loader.load()
         more = list(_check_config(config))
         if loaded.knowledge is not None:

@@ -6,7 +6,6 @@ Files are read in the order of their paths, so the same folder gives the same re
 
 from __future__ import annotations
 
-import codecs
 import marshal
 import os
 import re
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from drillsite.problems import Place, Problem, nearest
+from drillsite.reading.disk import check_regular, decode, tell_unreadable
 from drillsite.reading.side_by_side import read_trees
 from drillsite.reading.source import SourceFile
 
@@ -129,7 +129,9 @@ class _Stamp(NamedTuple):
 
 
 def _stamp(path: Path) -> _Stamp:
+    """Give the stamp of a file; raises OSError for what is no regular one, before anybody opens it."""
     found = path.stat()
+    check_regular(path, found)
     return _Stamp(found.st_mtime_ns, found.st_size, found.st_ino, time.time_ns() - found.st_mtime_ns > _TICK)
 
 
@@ -166,7 +168,9 @@ class FolderReader:
         contents: dict[str, bytes] = {}
         digests: dict[str, bytes] = {}
         problems: list[Problem] = []
-        paths = _find_files(self._folder, lambda fault: problems.append(self._unreadable(Path(fault.filename), fault)))
+        paths = _find_files(
+            self._folder, lambda fault: problems.append(self._unreadable(Path(fault.filename), fault, "folder"))
+        )
         for path in paths:
             name = path.relative_to(self._folder).as_posix()
             try:
@@ -182,10 +186,9 @@ class FolderReader:
         raw, faults = self._take(digests, contents)
         return replace(raw, count=len(paths)), problems + faults
 
-    def _unreadable(self, path: Path, fault: OSError) -> Problem:
-        what = "folder" if path.is_dir() else "file"
-        place = Place(Path(self._shown_as, path.relative_to(self._folder)).as_posix())
-        return Problem("file-unreadable", place, f"the {what} cannot be read: {_reason(fault)}")
+    def _unreadable(self, path: Path, fault: OSError, what: str = "file") -> Problem:
+        shown = Path(self._shown_as, path.relative_to(self._folder)).as_posix()
+        return tell_unreadable(shown, fault, what)
 
     def read_contents(self, contents: Mapping[str, bytes]) -> tuple[RawData, list[Problem]]:
         """Give the raw records of these files, by their paths in the folder, and what is wrong with them."""
@@ -213,7 +216,7 @@ class FolderReader:
         found: dict[str, RawFile] = {}
         to_parse: list[tuple[str, SourceFile]] = []
         for name, (kind, digest, content) in files.items():
-            source, problems = _decode(content, f"{self._shown_as}/{name}")
+            source, problems = decode(content, f"{self._shown_as}/{name}")
             if problems:
                 found[name] = _faulty_file(kind, source, digest, (), problems)
             elif self._cache and (kept := self._cache.find(digest)):
@@ -271,10 +274,6 @@ def _is_yaml(name: str) -> bool:
     return name.lower().endswith((".yml", ".yaml"))
 
 
-def _reason(fault: OSError) -> str:
-    return (fault.strerror or "unknown reason").lower()
-
-
 def _kind_of(name: str) -> str | None:
     return KIND_FOLDERS.get(_stem(name))
 
@@ -286,21 +285,6 @@ def _digest(name: str, content: bytes) -> bytes:
 
 def _stem(name: str) -> str:
     return name.partition("/")[0].removesuffix(".yml").removesuffix(".yaml")
-
-
-def _decode(raw: bytes, shown: str) -> tuple[SourceFile, list[Problem]]:
-    raw = raw.removeprefix(codecs.BOM_UTF8)
-    try:
-        return SourceFile(shown, raw.decode()), []
-    except UnicodeDecodeError as fault:
-        source = SourceFile(shown, raw.decode(errors="replace"))
-        return source, [_bad_byte(source, raw, fault)]
-
-
-def _bad_byte(source: SourceFile, raw: bytes, fault: UnicodeDecodeError) -> Problem:
-    place = source.place_at(len(raw[: fault.start].decode()))
-    message = f"the byte 0x{raw[fault.start]:02X} is not UTF-8"
-    return Problem("encoding-invalid", place, message, "save the file as UTF-8")
 
 
 def _unknown_file(shown: str, name: str) -> Problem:
