@@ -157,6 +157,19 @@ def test_the_version_and_the_help_are_told(drillsite):
     assert drillsite("check", "--format", "xml").exit_code == 2
 
 
+def test_a_setting_that_a_site_cannot_have_is_told_where_it_stands(drillsite, project):
+    (project / "mkdocs.yml").write_text("site_name: Small\nplugins: [drillsite]\nuse_directory_urls:   false\n")
+    output = drillsite("check").output
+    assert "mkdocs.yml:3:23: error[config-invalid]: `use_directory_urls` is off" in output
+    assert "    3 | use_directory_urls:   false" in output
+
+
+def test_a_setting_that_is_inherited_is_told_at_the_top(drillsite, project):
+    (project / "base.yml").write_text("use_directory_urls: false\n")
+    (project / "mkdocs.yml").write_text("# Mine\nINHERIT: base.yml\nsite_name: Small\nplugins: [drillsite]\n")
+    assert "mkdocs.yml:1:1: error[config-invalid]: `use_directory_urls` is off" in drillsite("check").output
+
+
 def break_yaml(project: Path) -> None:
     (project / "data/actors.yml").write_text("north:\n  name: [\n")
 
@@ -248,7 +261,7 @@ DATA_FAULTS = [
     (clash_with_docs, r"docs/claims/shared-water\.md:1:1: error\[address-clash\]"),
     (clash_with_former, r"docs/actors/norden\.md:1:1: error\[address-clash\]"),
     (break_docs_link, r"docs/more\.md:3:4: error\[reference-unknown\]"),
-    (switch_off_directories, r"mkdocs\.yml:1:1: error\[config-invalid\]"),
+    (switch_off_directories, r"mkdocs\.yml:4:21: error\[config-invalid\]"),
 ]
 
 

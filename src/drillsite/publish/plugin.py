@@ -18,6 +18,7 @@ from drillsite.problems import Place, Problem, show_text
 from drillsite.publish.docs import check_docs
 from drillsite.publish.options import DrillsiteConfig, override_folders, project_folder, shown_path
 from drillsite.reading import FileCache
+from drillsite.reading.disk import decode, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,7 +164,17 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
 
 
 def _check_config(config: MkDocsConfig) -> Iterator[Problem]:
-    name = Path(config.config_file_path).name if config.config_file_path else "mkdocs.yml"
     if not config.use_directory_urls:
+        place = _place_of_setting(config, "use_directory_urls")
         message = "`use_directory_urls` is off, and the addresses of records are folders: /claims/an-id/"
-        yield Problem("config-invalid", Place(name), message, "take use_directory_urls out of mkdocs.yml")
+        yield Problem("config-invalid", place, message, "take use_directory_urls out of mkdocs.yml")
+
+
+def _place_of_setting(config: MkDocsConfig, name: str) -> Place:
+    """Give where mkdocs.yml says it; where that does not, but a file that it inherits or an option, its beginning."""
+    path = Path(config.config_file_path or "mkdocs.yml")
+    try:
+        source, faults = decode(read_bytes(path), path.name)
+    except OSError:
+        return Place(path.name)
+    return Place(path.name) if faults or name not in source.text else source.place((name,))
