@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,6 +66,22 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture
+def as_somebody() -> Iterator[Callable[[], None]]:
+    """Give a function that makes this process one whom permissions bind: root may read everything."""
+    yield lambda: os.seteuid(65534) if os.geteuid() == 0 else None
+    os.seteuid(os.getuid())
+
+
+@pytest.fixture
+def public(as_somebody: Callable[[], None]) -> Iterator[Path]:
+    """Give an empty folder that everybody can read, for those tests."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+        os.seteuid(os.getuid())
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import os
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given, settings
@@ -15,9 +14,6 @@ from drillsite.reading import KIND_FOLDERS, RawData, SourceFile, read_folder
 from drillsite.reading.texts import read_texts
 from drillsite.reading.tree import MAX_ALIAS_NODES, MAX_DEPTH, Value, read_tree
 from drillsite.records import check_records
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 CHINA = "china:\n  name: China\n  type: state\n  summary: A state.\n"
 
@@ -366,22 +362,7 @@ def test_a_pipe_among_the_data_is_told_and_not_waited_for(tmp_path):
     assert [record.id for record in raw.records] == ["s400"]
 
 
-@pytest.fixture
-def public() -> Iterator[Path]:
-    """Give a folder that everybody can read, and be somebody whom permissions bind: root may read everything."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        yield folder
-        os.seteuid(os.getuid())
-
-
-def as_somebody() -> None:
-    if os.geteuid() == 0:
-        os.seteuid(65534)
-
-
-def test_a_file_without_leave_to_read_is_reported_and_the_others_are_checked(public):
+def test_a_file_without_leave_to_read_is_reported_and_the_others_are_checked(public, as_somebody):
     data_folder(public, {"actors.yml": CHINA, "systems.yml": "s400: {}\n"})
     (public / "actors.yml").chmod(0)
     as_somebody()
@@ -394,7 +375,7 @@ def test_a_file_without_leave_to_read_is_reported_and_the_others_are_checked(pub
     assert [record.id for record in raw.records] == ["s400"]
 
 
-def test_a_folder_without_leave_to_read_is_reported(public):
+def test_a_folder_without_leave_to_read_is_reported(public, as_somebody):
     data_folder(public, {"actors/asia.yml": CHINA, "systems.yml": "s400: {}\n"})
     (public / "actors").chmod(0)
     as_somebody()
@@ -409,7 +390,7 @@ def test_a_character_that_no_page_can_show_is_refused_as_an_escape_too(escape):
     assert (problem.code, problem.place.line, problem.place.column) == ("encoding-invalid", 2, 9)
 
 
-def test_a_folder_that_may_be_listed_and_not_entered_is_told_by_its_files(public):
+def test_a_folder_that_may_be_listed_and_not_entered_is_told_by_its_files(public, as_somebody):
     data_folder(public, {"actors/asia.yml": CHINA, "systems.yml": "s400: {}\n"})
     (public / "actors").chmod(0o444)
     as_somebody()
@@ -475,7 +456,7 @@ def test_texts_that_cannot_be_read_are_told_and_the_others_are_read(tmp_path):
     ]
 
 
-def test_texts_without_leave_to_read_are_told(public):
+def test_texts_without_leave_to_read_are_told(public, as_somebody):
     data_folder(public, {"article.txt": "The drill.", "notice.txt": "A notice."})
     (public / "notice.txt").chmod(0)
     as_somebody()
@@ -484,7 +465,7 @@ def test_texts_without_leave_to_read_are_told(public):
     assert (problem.place.path, problem.message) == ("texts/notice.txt", "the file cannot be read: permission denied")
 
 
-def test_a_folder_of_texts_without_leave_to_read_is_told(public):
+def test_a_folder_of_texts_without_leave_to_read_is_told(public, as_somebody):
     data_folder(public, {"texts/article.txt": "The drill."})
     (public / "texts").chmod(0)
     as_somebody()

@@ -121,6 +121,7 @@ class Assembly:
     def add_files(self, files: Files) -> Files:
         """Add every page, redirect, download and asset, and set the navigation unless mkdocs.yml has one."""
         knowledge, config = self.knowledge, self._config
+        self._links_by_file = link_by_file(files)
         self._make_renderer(files)
         self._wait_for_citations = self.renderer.start_citations(all_pages=self._command != PREVIEW)
         self._set_up_for = _shape(knowledge)
@@ -129,7 +130,6 @@ class Assembly:
             files.append(File.generated(config, f"{redirect.address}index.html", content=html))
         for name, content in list_assets().items():
             files.append(File.generated(config, f"{ASSETS}/{name}", content=content))
-        self._links_by_file = link_by_file(Path(config.docs_dir))
         hands_over_all = self._hands_over_all()
         is_quick = self._command == PREVIEW and not hands_over_all
         pages = plan_navigable(knowledge) if is_quick else self._pages

@@ -1,54 +1,111 @@
-"""The site owner's own docs/*.md beside the records: their [[links]], and the addresses that they take."""
+"""The site owner's own docs beside the records: whether they can be read, their [[links]], the addresses they take."""
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mkdocs.structure.files import File, set_exclusions
+
 from drillsite.problems import Place, Problem, nearest
-from drillsite.reading import SourceFile
+from drillsite.publish.options import project_folder, shown_path
+from drillsite.reading.disk import decode, read_bytes, tell_unreadable
 from drillsite.records.references import wikilinks_in
 from drillsite.site.pages import find_page, plan_redirects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
 
     from drillsite.knowledge import Knowledge
+    from drillsite.reading import SourceFile
 
-__all__ = ["check_docs", "link_by_file"]
+__all__ = ["DocsPage", "check_docs", "link_by_file", "read_docs"]
 
 _BY_FILE = re.compile(r"\]\(\s*<?[^)\s]*(?:themes|claims|actors|systems|events|sources)/[\w-]+\.md")
 
 
-def check_docs(docs_folder: Path, shown_as: str, knowledge: Knowledge) -> list[Problem]:
+@dataclass(frozen=True, slots=True)
+class DocsPage:
+    """A page of the owner's: its text, and its address on the site (empty for home)."""
+
+    source: SourceFile
+    address: str
+
+
+def read_docs(config: MkDocsConfig) -> tuple[list[DocsPage], list[Problem]]:
+    """Give the pages that MkDocs finds in the docs folder, drafts too, and what of it cannot be read."""
+    folder = Path(config.docs_dir)
+    shown = shown_path(folder, project_folder(config))
+    pages: list[DocsPage] = []
+    problems: list[Problem] = []
+
+    def tell(fault: OSError) -> None:
+        path = Path(shown, Path(fault.filename).relative_to(folder)).as_posix()
+        problems.append(tell_unreadable(path, fault, "folder"))
+
+    for file in _list_files(config, tell):
+        if file.is_documentation_page():
+            path = f"{shown}/{file.src_uri}"
+            try:
+                source, faults = decode(read_bytes(folder / file.src_uri), path)
+            except OSError as fault:
+                problems.append(tell_unreadable(path, fault))
+                continue
+            problems += faults
+            pages.append(DocsPage(source, _address(file.dest_uri)))
+    return pages, problems
+
+
+def check_docs(pages: list[DocsPage], knowledge: Knowledge) -> list[Problem]:
     """Give what is wrong where the docs meet the records: links to nothing, and addresses taken twice."""
     former = {redirect.address for redirect in plan_redirects(knowledge)}
     problems: list[Problem] = []
-    for path in sorted(docs_folder.rglob("*.md")):
-        name = path.relative_to(docs_folder).as_posix()
-        shown = f"{shown_as}/{name}"
-        address = _address(name)
-        if address in former or find_page(knowledge, address):
-            message = f'this page would have the address "{address}", which a page made from the records has'
-            problems.append(Problem("address-clash", Place(shown), message, "rename the file"))
-        source = SourceFile(shown, path.read_text("utf-8", errors="replace"))
-        problems.extend(_check_links(source, knowledge))
+    for page in pages:
+        if page.address in former or find_page(knowledge, page.address):
+            message = f'this page would have the address "{page.address}", which a page made from the records has'
+            problems.append(Problem("address-clash", Place(page.source.path), message, "rename the file"))
+        problems.extend(_check_links(page.source, knowledge))
     return problems
 
 
-def link_by_file(docs_folder: Path) -> bool:
+def link_by_file(files: Files) -> bool:
     """Give whether the docs link to a record as MkDocs' own pages are linked: `claims/an-id.md`."""
-    paths = docs_folder.rglob("*.md")
-    return any(_BY_FILE.search(path.read_text("utf-8", errors="replace")) for path in paths)
+    return any(_BY_FILE.search(file.content_string) for file in files.documentation_pages())
 
 
-def _address(name: str) -> str:
-    stem = name.removesuffix(".md")
-    folder, _, last = stem.rpartition("/")
-    if last in ("index", "README"):
-        return f"{folder}/" if folder else ""
-    return f"{stem}/"
+def _list_files(config: MkDocsConfig, tell: Callable[[OSError], object]) -> list[File]:
+    """Give the files that MkDocs finds in the docs folder but those that it leaves out, sorted by path.
+
+    `tell` is told of each folder that cannot be looked into, or that a link makes a part of itself.
+    """
+    top, found = Path(config.docs_dir), []
+    for where, folders, names in os.walk(top, onerror=tell, followlinks=True):
+        for name in [one for one in folders if _is_loop(Path(where, one), top)]:
+            tell(OSError(errno.ELOOP, "it links to a folder that it stands in", str(Path(where, name))))
+            folders.remove(name)
+        found += [Path(where, name).relative_to(top).as_posix() for name in names]
+    files = [File(name, config.docs_dir, config.site_dir, use_directory_urls=True) for name in sorted(found)]
+    set_exclusions(files, config)
+    return [file for file in files if file.inclusion.is_in_serve()]
+
+
+def _is_loop(folder: Path, top: Path) -> bool:
+    """Give whether a folder is a link to one on the way to it, from the top."""
+    above = (one for one in folder.parents if one.is_relative_to(top))
+    return folder.is_symlink() and any(folder.samefile(one) for one in above)
+
+
+def _address(uri: str) -> str:
+    """Give the address of a file of the site: that of its folder, where it is what the folder shows."""
+    folder, slash, name = uri.rpartition("/")
+    return f"{folder}{slash}" if name == "index.html" else uri
 
 
 def _check_links(source: SourceFile, knowledge: Knowledge) -> Iterator[Problem]:
@@ -57,9 +114,7 @@ def _check_links(source: SourceFile, knowledge: Knowledge) -> Iterator[Problem]:
         matches = knowledge.records.resolve(target)
         if len(matches) == 1:
             continue
-        before = source.text[: link.start()]
-        line, column = before.count("\n") + 1, link.start() - before.rfind("\n")
-        place = source.line_place(line, column, link.end() - link.start())
+        place = source.place_at(link.start(), link.end() - link.start())
         if matches:
             choices = " or ".join(f"{kind}:{identifier}" for kind, identifier in matches)
             message = f'the link names "{target}", and {len(matches)} records have that id'

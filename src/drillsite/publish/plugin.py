@@ -15,8 +15,8 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 
 from drillsite.knowledge import KnowledgeLoader, Loaded
 from drillsite.problems import Place, Problem, show_text
-from drillsite.publish.docs import check_docs
-from drillsite.publish.options import DrillsiteConfig, override_folders, project_folder, shown_path
+from drillsite.publish.docs import check_docs, read_docs
+from drillsite.publish.options import DrillsiteConfig, override_folders, project_folder
 from drillsite.reading import FileCache
 from drillsite.reading.disk import decode, read_bytes
 
@@ -64,10 +64,10 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
             self._loader_for = folders
             self._loader = KnowledgeLoader(*folders, FileCache(folders[0]), texts.as_posix())
         loaded = self._loader.load()
-        more = list(_check_config(config))
+        pages, more = read_docs(config)
+        more += _check_config(config)
         if loaded.knowledge is not None:
-            docs = Path(config.docs_dir)
-            more += check_docs(docs, shown_path(docs, root), loaded.knowledge)
+            more += check_docs(pages, loaded.knowledge)
         self._loaded = loaded.with_problems(more) if more else loaded
         self._loaded_for = config
         return self._loaded
