@@ -225,6 +225,10 @@ def put_folder_among_texts(project: Path) -> None:
     (project / "texts/gazette.txt").mkdir(parents=True)
 
 
+def remove_home(project: Path) -> None:
+    (project / "docs/index.md").unlink()
+
+
 def break_docs_encoding(project: Path) -> None:
     (project / "docs/new.md").write_bytes(b"\xff\xfe")
 
@@ -262,6 +266,7 @@ DATA_FAULTS = [
     (replace_data_by_file, r"data:1:1: error\[data-missing\]"),
     (replace_file_by_link_to_nothing, r"data/actors\.yml:1:1: error\[file-unreadable\]"),
     (put_folder_among_texts, r"texts/gazette\.txt:1:1: error\[file-unreadable\]"),
+    (remove_home, r"docs:1:1: error\[home-missing\]"),
     (break_docs_encoding, r"docs/new\.md:1:1: error\[encoding-invalid\]"),
     (clash_with_docs, r"docs/claims/shared-water\.md:1:1: error\[address-clash\]"),
     (clash_with_former, r"docs/actors/norden\.md:1:1: error\[address-clash\]"),

@@ -39,6 +39,26 @@ def test_a_page_that_is_not_utf8_is_told_with_the_place_of_the_byte(project):
     assert (problem.place.path, problem.place.line, problem.place.column) == ("docs/new.md", 3, 2)
 
 
+def test_a_site_without_a_home_page_is_told_and_not_built(project):
+    (project / "docs/index.md").unlink()
+    message = 'there is no "docs/index.md", from which the home page is made'
+    assert told(project) == [("home-missing", "docs", message)]
+
+
+@pytest.mark.parametrize("setting", ["exclude_docs: index.md", "draft_docs: index.md"])
+def test_a_home_page_that_is_left_out_is_none(project, setting):
+    set_up(project, setting)
+    assert [(code, path) for code, path, _ in told(project)] == [("home-missing", "docs")]
+
+
+def test_a_readme_is_the_home_page_where_there_is_no_index(project, small_site):
+    (project / "docs/index.md").rename(project / "docs/README.md")
+    opened = open_project(project / "mkdocs.yml", strict=True)
+    assert opened.load().problems == ()
+    build_site(opened, project / "site")
+    assert (project / "site/index.html").read_bytes() == (small_site / "index.html").read_bytes()
+
+
 def test_a_byte_order_mark_is_no_fault_and_no_text(project):
     (project / "docs/new.md").write_bytes(b"\xef\xbb\xbf# New\n\n[[nobody]]\n")
     (problem,) = problems_of(project)

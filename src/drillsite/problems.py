@@ -93,6 +93,10 @@ CODES: dict[str, Code] = {
         "Name it themes, claims, actors, systems, events or sources, or put it in the folder of its kind.",
     ),
     "file-unreadable": _error("A file cannot be read.", "Check that it exists and that you may read it."),
+    "home-missing": _error(
+        "The docs folder has no page from which the home page is made.",
+        "Write an index.md in it, with a few words of introduction.",
+    ),
     "id-duplicate": _error("Two records of one kind have the same id.", "Rename or remove one of them."),
     "id-invalid": _error(
         "An id is not lower-case words joined by hyphens, or is longer than 80 characters.",

@@ -21,7 +21,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from drillsite import __version__
 from drillsite.export import DOWNLOADS, About, export_files
-from drillsite.publish.docs import link_by_file
+from drillsite.publish.docs import HOME, link_by_file
 from drillsite.publish.navigation import build_navigation
 from drillsite.publish.options import PREVIEW, override_folders, project_folder, shown_path
 from drillsite.publish.page import HEAD, RecordPage, contents_of, make_record_page, source_uri
@@ -147,7 +147,7 @@ class Assembly:
         """Set the links of the owner's own pages, and put the home page around docs/index.md."""
         if isinstance(page, RecordPage) or self.reads_titles:
             return html
-        if page.file.src_uri == "index.md":
+        if page.file.dest_uri == HOME:
             body = self.renderer.render_home(html)
             page.toc = contents_of(body)
             page.meta[HEAD] = body.head

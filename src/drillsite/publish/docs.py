@@ -26,9 +26,15 @@ if TYPE_CHECKING:
     from drillsite.knowledge import Knowledge
     from drillsite.reading import SourceFile
 
-__all__ = ["DocsPage", "check_docs", "link_by_file", "read_docs"]
+__all__ = ["HOME", "DocsPage", "check_docs", "link_by_file", "read_docs"]
 
 _BY_FILE = re.compile(r"\]\(\s*<?[^)\s]*(?:themes|claims|actors|systems|events|sources)/[\w-]+\.md")
+
+
+HOME = "index.html"
+"""The file of the site that is its home page."""
+
+HOME_HINT = "write it, with a few words of introduction; what `exclude_docs` or `draft_docs` leaves out does not count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class DocsPage:
 
 
 def read_docs(config: MkDocsConfig) -> tuple[list[DocsPage], list[Problem]]:
-    """Give the pages that MkDocs finds in the docs folder, drafts too, and what of it cannot be read."""
+    """Give the pages that MkDocs finds in the docs folder, drafts too, and what of it is missing or cannot be read."""
     folder = Path(config.docs_dir)
     shown = shown_path(folder, project_folder(config))
     pages: list[DocsPage] = []
@@ -50,7 +56,11 @@ def read_docs(config: MkDocsConfig) -> tuple[list[DocsPage], list[Problem]]:
         path = Path(shown, Path(fault.filename).relative_to(folder)).as_posix()
         problems.append(tell_unreadable(path, fault, "folder"))
 
-    for file in _list_files(config, tell):
+    files = _list_files(config, tell)
+    if not _has_home(files) and not any(one.place.path == shown for one in problems):
+        message = f'there is no "{shown}/index.md", from which the home page is made'
+        problems.append(Problem("home-missing", Place(shown), message, HOME_HINT))
+    for file in files:
         if file.is_documentation_page():
             path = f"{shown}/{file.src_uri}"
             try:
@@ -78,6 +88,11 @@ def check_docs(pages: list[DocsPage], knowledge: Knowledge) -> list[Problem]:
 def link_by_file(files: Files) -> bool:
     """Give whether the docs link to a record as MkDocs' own pages are linked: `claims/an-id.md`."""
     return any(_BY_FILE.search(file.content_string) for file in files.documentation_pages())
+
+
+def _has_home(files: list[File]) -> bool:
+    """Give whether one of the files becomes the home page: index.md, README.md, or HTML of the owner's own."""
+    return any(file.dest_uri == HOME and file.inclusion.is_included() for file in files)
 
 
 def _list_files(config: MkDocsConfig, tell: Callable[[OSError], object]) -> list[File]:

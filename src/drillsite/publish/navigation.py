@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.utils import nest_paths
 
+from drillsite.publish.docs import HOME
 from drillsite.publish.page import RecordPage, source_uri
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ _GROUPS = (
 def build_navigation(pages: tuple[Page, ...], files: Files) -> list[Any]:
     """Give the navigation as mkdocs.yml would hold it."""
     themes = [page.address for page in pages if page.key and page.key[0] == "theme" and page.part == 1]
-    nav: list[Any] = [{"Home": "index.md"}] if files.get_file_from_path("index.md") else []
+    home = next((file.src_uri for file in files.documentation_pages() if file.dest_uri == HOME), None)
+    nav: list[Any] = [{"Home": home}] if home else []
     nav.append({"Themes": [source_uri(address) for address in ("themes/", *themes[:MOST_THEMES])]})
     if len(themes) > MOST_THEMES:
         nav[-1] = {"Themes": [source_uri("themes/")]}
@@ -35,7 +37,7 @@ def build_navigation(pages: tuple[Page, ...], files: Files) -> list[Any]:
     own = [
         file.src_uri
         for file in files.documentation_pages()
-        if not isinstance(file.page, RecordPage) and file.src_uri != "index.md" and file.inclusion.is_in_nav()
+        if not isinstance(file.page, RecordPage) and file.src_uri != home and file.inclusion.is_in_nav()
     ]
     if own:
         nav.append({"About": nest_paths(own)})
