@@ -225,6 +225,11 @@ def put_folder_among_texts(project: Path) -> None:
     (project / "texts/gazette.txt").mkdir(parents=True)
 
 
+def clash_with_download(project: Path) -> None:
+    (project / "docs/data").mkdir()
+    (project / "docs/data/drillsite.json").write_text("{}")
+
+
 def remove_home(project: Path) -> None:
     (project / "docs/index.md").unlink()
 
@@ -266,6 +271,7 @@ DATA_FAULTS = [
     (replace_data_by_file, r"data:1:1: error\[data-missing\]"),
     (replace_file_by_link_to_nothing, r"data/actors\.yml:1:1: error\[file-unreadable\]"),
     (put_folder_among_texts, r"texts/gazette\.txt:1:1: error\[file-unreadable\]"),
+    (clash_with_download, r"docs/data/drillsite\.json:1:1: error\[address-clash\]"),
     (remove_home, r"docs:1:1: error\[home-missing\]"),
     (break_docs_encoding, r"docs/new\.md:1:1: error\[encoding-invalid\]"),
     (clash_with_docs, r"docs/claims/shared-water\.md:1:1: error\[address-clash\]"),

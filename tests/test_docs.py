@@ -59,6 +59,35 @@ def test_a_readme_is_the_home_page_where_there_is_no_index(project, small_site):
     assert (project / "site/index.html").read_bytes() == (small_site / "index.html").read_bytes()
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["data/drillsite.json", "data/claims.csv", "assets/drillsite/drillsite.css", "assets/cards/themes/water.png"],
+)
+def test_a_file_at_the_address_of_one_made_from_the_records_is_told(project, address):
+    set_up(project, "site_url: https://example.org/")
+    (project / "docs" / address).parent.mkdir(parents=True)
+    (project / "docs" / address).write_bytes(b"\xffmine")
+    message = f'this file would have the address "{address}", which a file made from the records has'
+    assert told(project) == [("address-clash", f"docs/{address}", message)]
+
+
+def test_html_at_the_address_of_a_page_made_from_the_records_is_told(project):
+    (project / "docs/claims").mkdir()
+    (project / "docs/claims/index.html").write_text("<h1>Mine</h1>")
+    message = 'this file would have the address "claims/", which a page made from the records has'
+    assert told(project) == [("address-clash", "docs/claims/index.html", message)]
+
+
+@pytest.mark.parametrize("address", ["data/mine.json", "data/index.txt", "assets/cards/themes/water.png"])
+def test_files_that_nothing_is_written_over_are_published(project, address):
+    (project / "docs" / address).parent.mkdir(parents=True)
+    (project / "docs" / address).write_bytes(b"\xffmine")
+    opened = open_project(project / "mkdocs.yml", strict=True)
+    assert opened.load().problems == ()
+    build_site(opened, project / "site")
+    assert (project / "site" / address).read_bytes() == b"\xffmine"
+
+
 def test_a_byte_order_mark_is_no_fault_and_no_text(project):
     (project / "docs/new.md").write_bytes(b"\xef\xbb\xbf# New\n\n[[nobody]]\n")
     (problem,) = problems_of(project)

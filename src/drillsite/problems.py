@@ -48,7 +48,7 @@ def _error(meaning: str, mend: str) -> Code:
 
 CODES: dict[str, Code] = {
     "address-clash": _error(
-        "Two pages of the site would have the same address.",
+        "Two pages or files of the site would have the same address.",
         "Rename one of them, or take the id out of `formerly`.",
     ),
     "address-invalid": _error(

@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from drillsite.site.render import Body
     from drillsite.site.search import SearchEntry
 
-__all__ = ["Assembly"]
+__all__ = ["Assembly", "list_written"]
 
 log = get_plugin_logger("drillsite")
 
@@ -268,7 +268,7 @@ class Assembly:
 
     def _make_renderer(self, files: Files) -> None:
         config = self._config
-        self._cards = tuple(plan_cards(self.knowledge, config.site_name)) if config.site_url else ()
+        self._cards = _plan_cards(self.knowledge, config)
         self._renderer = Renderer(self.knowledge, self._about(files), override_folders(config))
 
     def _render(self, page: Page) -> Body:
@@ -328,6 +328,17 @@ class Assembly:
         if page.key is None or page.part > 1 or not (config.edit_uri or config.edit_uri_template):
             return None
         return _edit_uri(config, *self.knowledge.records.line(page.key))
+
+
+def list_written(knowledge: Knowledge, config: MkDocsConfig) -> frozenset[str]:
+    """Give the addresses of the downloads, cards and assets of a site."""
+    downloads, assets = (f"data/{name}" for name in DOWNLOADS), (f"{ASSETS}/{name}" for name in list_assets())
+    return frozenset((*downloads, *assets, *(card.address for card in _plan_cards(knowledge, config))))
+
+
+def _plan_cards(knowledge: Knowledge, config: MkDocsConfig) -> tuple[Card, ...]:
+    """Give the cards of a site; without an address of its own it can name none."""
+    return tuple(plan_cards(knowledge, config.site_name)) if config.site_url else ()
 
 
 def _go_on() -> None:

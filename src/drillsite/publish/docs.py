@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from drillsite.knowledge import Knowledge
     from drillsite.reading import SourceFile
 
-__all__ = ["HOME", "DocsPage", "check_docs", "link_by_file", "read_docs"]
+__all__ = ["HOME", "DocsFile", "check_docs", "link_by_file", "read_docs"]
 
 _BY_FILE = re.compile(r"\]\(\s*<?[^)\s]*(?:themes|claims|actors|systems|events|sources)/[\w-]+\.md")
 
@@ -37,19 +37,24 @@ HOME = "index.html"
 HOME_HINT = "write it, with a few words of introduction; what `exclude_docs` or `draft_docs` leaves out does not count"
 
 
+_WRITTEN_FOLDERS = ("assets/cards/", "assets/drillsite/", "data/")
+"""The folders of the site for pictures that stand for pages, for what pages use, and for downloads."""
+
+
 @dataclass(frozen=True, slots=True)
-class DocsPage:
-    """A page of the owner's: its text, and its address on the site (empty for home)."""
+class DocsFile:
+    """A file of the owner's: its path as people know it, its address on the site (empty for home), a page's text."""
 
-    source: SourceFile
+    shown: str
     address: str
+    source: SourceFile | None = None
 
 
-def read_docs(config: MkDocsConfig) -> tuple[list[DocsPage], list[Problem]]:
-    """Give the pages that MkDocs finds in the docs folder, drafts too, and what of it is missing or cannot be read."""
+def read_docs(config: MkDocsConfig) -> tuple[list[DocsFile], list[Problem]]:
+    """Give the files that MkDocs finds in the docs folder, drafts too, and what of it is missing or cannot be read."""
     folder = Path(config.docs_dir)
     shown = shown_path(folder, project_folder(config))
-    pages: list[DocsPage] = []
+    found: list[DocsFile] = []
     problems: list[Problem] = []
 
     def tell(fault: OSError) -> None:
@@ -61,27 +66,30 @@ def read_docs(config: MkDocsConfig) -> tuple[list[DocsPage], list[Problem]]:
         message = f'there is no "{shown}/index.md", from which the home page is made'
         problems.append(Problem("home-missing", Place(shown), message, HOME_HINT))
     for file in files:
+        path, source = f"{shown}/{file.src_uri}", None
         if file.is_documentation_page():
-            path = f"{shown}/{file.src_uri}"
             try:
                 source, faults = decode(read_bytes(folder / file.src_uri), path)
+                problems += faults
             except OSError as fault:
                 problems.append(tell_unreadable(path, fault))
-                continue
-            problems += faults
-            pages.append(DocsPage(source, _address(file.dest_uri)))
-    return pages, problems
+        found.append(DocsFile(path, _address(file.dest_uri), source))
+    return found, problems
 
 
-def check_docs(pages: list[DocsPage], knowledge: Knowledge) -> list[Problem]:
+def check_docs(files: list[DocsFile], knowledge: Knowledge, config: MkDocsConfig) -> list[Problem]:
     """Give what is wrong where the docs meet the records: links to nothing, and addresses taken twice."""
     former = {redirect.address for redirect in plan_redirects(knowledge)}
+    written = _list_written(files, knowledge, config)
     problems: list[Problem] = []
-    for page in pages:
-        if page.address in former or find_page(knowledge, page.address):
-            message = f'this page would have the address "{page.address}", which a page made from the records has'
-            problems.append(Problem("address-clash", Place(page.source.path), message, "rename the file"))
-        problems.extend(_check_links(page.source, knowledge))
+    for file in files:
+        is_taken = file.address in former or (file.address.endswith("/") and find_page(knowledge, file.address))
+        if is_taken or file.address in written:
+            what, other = ("page" if one else "file" for one in (file.source, is_taken))
+            message = f'this {what} would have the address "{file.address}", which a {other} made from the records has'
+            problems.append(Problem("address-clash", Place(file.shown), message, "rename the file"))
+        if file.source:
+            problems.extend(_check_links(file.source, knowledge))
     return problems
 
 
@@ -115,6 +123,16 @@ def _is_loop(folder: Path, top: Path) -> bool:
     """Give whether a folder is a link to one on the way to it, from the top."""
     above = (one for one in folder.parents if one.is_relative_to(top))
     return folder.is_symlink() and any(folder.samefile(one) for one in above)
+
+
+def _list_written(files: list[DocsFile], knowledge: Knowledge, config: MkDocsConfig) -> frozenset[str]:
+    """Give the addresses of the files that will be written beside the pages, if some of the docs come near them."""
+    if not any(file.address.startswith(_WRITTEN_FOLDERS) for file in files):
+        return frozenset()
+    # Imported here: who only checks the records need not wait for what makes pages of them.
+    from drillsite.publish.assembly import list_written
+
+    return list_written(knowledge, config)
 
 
 def _address(uri: str) -> str:

@@ -64,10 +64,10 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
             self._loader_for = folders
             self._loader = KnowledgeLoader(*folders, FileCache(folders[0]), texts.as_posix())
         loaded = self._loader.load()
-        pages, more = read_docs(config)
+        docs, more = read_docs(config)
         more += _check_config(config)
         if loaded.knowledge is not None:
-            more += check_docs(pages, loaded.knowledge)
+            more += check_docs(docs, loaded.knowledge, config)
         self._loaded = loaded.with_problems(more) if more else loaded
         self._loaded_for = config
         return self._loaded
