@@ -92,7 +92,9 @@ CODES: dict[str, Code] = {
         "A YAML file in the data folder is named after no kind of record.",
         "Name it themes, claims, actors, systems, events or sources, or put it in the folder of its kind.",
     ),
-    "file-unreadable": _error("A file cannot be read.", "Check that it exists and that you may read it."),
+    "file-unreadable": _error(
+        "A file cannot be read.", "Check that it is there, that it is a file, and that you may read it."
+    ),
     "home-missing": _error(
         "The docs folder has no page from which the home page is made.",
         "Write an index.md in it, with a few words of introduction.",
