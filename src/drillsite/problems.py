@@ -113,6 +113,10 @@ CODES: dict[str, Code] = {
         "The file holds the marks of an unfinished git merge.",
         "Keep the lines that are right and delete the <<<<<<<, ======= and >>>>>>> lines.",
     ),
+    "prose-too-deep": _error(
+        "Prose nests without end: more than 20 brackets open at once, or as many levels of lists.",
+        "Close the brackets, or write \\[ for one that stands for itself; use fewer levels.",
+    ),
     "quote-not-found": _error(
         "A quote is not in the text of its source.",
         "Copy the words from the text, at most 15 of them.",

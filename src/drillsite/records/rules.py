@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from drillsite.problems import Problem
 from drillsite.records.fields import ID_PATTERN
 from drillsite.records.models import Claim, Source, Theme
+from drillsite.records.nesting import find_nesting_fault
 from drillsite.records.references import prose_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from drillsite.reading import RawRecord
-    from drillsite.reading.source import Path
     from drillsite.records.checked import Records
     from drillsite.records.models import Key, Record
 
@@ -51,14 +51,15 @@ def check_answers(raw: RawRecord, record: Record) -> Iterator[Problem]:
 
 
 def check_prose(raw: RawRecord, record: Record) -> Iterator[Problem]:
-    """Give the links in a record's prose that lead neither to the web nor to a place in the site."""
-    for path, text in _prose_with_links(record):
-        for found in _INLINE_LINK.finditer(text):
-            target = next(group for group in found.groups() if group is not None).strip("<>")
-            if not _SAFE.match(_as_browsers_read(target)):
-                message = f'the link "{target}" goes neither to the web nor to a place in the site'
-                place = raw.source.place_in((raw.id, *path), target)
-                yield Problem("link-unsafe", place, message, "use https://, mailto: or [[id]]")
+    """Give what a record's prose has that no page may: links to neither the web nor the site, and endless nesting."""
+    for path, text in prose_of(record):
+        for target in _find_unsafe(text):
+            message = f'the link "{target}" goes neither to the web nor to a place in the site'
+            place = raw.source.place_in((raw.id, *path), target)
+            yield Problem("link-unsafe", place, message, "use https://, mailto: or [[id]]")
+        message, hint = find_nesting_fault(text)
+        if message:
+            yield Problem("prose-too-deep", raw.source.place((raw.id, *path)), message, hint)
 
 
 def _check_addresses(records: Records, keys: Sequence[Key]) -> Iterator[Problem]:
@@ -151,5 +152,9 @@ def _as_browsers_read(target: str) -> str:
     return re.sub(r"[\x00-\x20]", "", html.unescape(target))
 
 
-def _prose_with_links(record: Record) -> Iterator[tuple[Path, str]]:
-    return ((path, text) for path, text in prose_of(record) if "](" in text or ":" in text)
+def _find_unsafe(text: str) -> Iterator[str]:
+    """Give the targets of links that are neither on the web nor in the site."""
+    for found in _INLINE_LINK.finditer(text) if "](" in text or ":" in text else ():
+        target = next(group for group in found.groups() if group is not None).strip("<>")
+        if not _SAFE.match(_as_browsers_read(target)):
+            yield target
