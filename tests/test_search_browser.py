@@ -34,6 +34,12 @@ FIRST = """async ([queries, count]) => {
   }
   return found
 }"""
+HITS = """async queries => {
+  const { search } = await import(new URL("assets/drillsite/search_engine.js", document.baseURI))
+  const found = []
+  for (const query of queries) found.push((await search(query)).hits.length)
+  return found
+}"""
 COUNTS = """async facets => {
   const { search } = await import(new URL("assets/drillsite/search_engine.js", document.baseURI))
   return (await search("", Object.fromEntries(facets.map(name => [name, []])))).counts
@@ -79,6 +85,12 @@ def first(page: Page, address: str, queries: list[str], count: int = 1) -> dict[
     page.goto(address)
     found = page.evaluate(FIRST, [queries, count])
     return {query: [url.removeprefix(address) for url in urls] for query, urls in zip(queries, found, strict=True)}
+
+
+def count(page: Page, address: str, queries: list[str]) -> dict[str, int]:
+    """Give how many pages each query finds."""
+    page.goto(address)
+    return dict(zip(queries, page.evaluate(HITS, queries), strict=True))
 
 
 def visit(page: Page, address: str) -> None:
@@ -189,6 +201,63 @@ def test_a_word_that_is_nowhere_is_told(page, address):
     page.goto(f"{address}search/?q=qqqqqq")
     page.locator(".ds-find__said").filter(has_text="No pages for “qqqqqq”").wait_for()
     assert page.locator(".ds-find__none a[href$='themes/']").is_visible()
+
+
+# No page has these. Beside them stands what pages have and the engine takes for a word that is nowhere.
+ABSENT = [
+    "Xi Jinping",  # Xinhua
+    "Kim Jong Un",  # undermine
+    "Trump tariffs",
+    "Xinjiang",  # x}
+    "xyzzyq",
+    "blockchain",  # block
+    "Porter",  # port
+    "China and blockchain",
+    "Vostok-2018",
+    "北京",  # 中
+    '"Xi Jinping"',
+]
+
+
+def test_words_that_no_page_has_are_not_answered_by_shorter_ones(page, address):
+    assert count(page, address, ABSENT) == dict.fromkeys(ABSENT, 0)
+
+
+def test_word_forms_beginnings_and_marks_find_what_they_are_meant_to(page, address):
+    forms = {"drill": "drills", "missiles": "missile", "country": "countries", "defensive": "defense"}
+    begun = ["interc", "no-lim", "s-4", "hq-1", "chin russ", "INSTITUTI", "defensi"]
+    marked = ["S-400", "HQ-19", "no-limits", "Japan’s", "Núclear", "China + Russia", "US,Japan", "Joint Sea-2025"]
+    found = count(page, address, [*forms, *forms.values(), *begun, *marked])
+    assert {form: found[form] for form in forms} == {form: found[other] for form, other in forms.items()}
+    assert not [query for query, hits in found.items() if not hits]
+
+
+def test_every_word_of_the_records_is_found(page, address, knowledge):
+    entries = list(list_search_entries(knowledge))
+    words = {word for one in entries for word in re.findall(r"\w\S*", f"{one.title} {one.text}")}
+    assert not [word for word, hits in count(page, address, sorted(words)).items() if not hits]
+
+
+def test_no_more_pages_are_fetched_to_say_that_none_has_the_words(page, address):
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    page.goto(f"{address}search/?q=Kim+Jong+Un")
+    page.locator(".ds-find__said").filter(has_text="No pages for “Kim Jong Un”").wait_for()
+    assert len([url for url in asked if "/fragment/" in url]) <= 5
+
+
+def test_the_box_offers_nothing_for_words_that_no_page_has(page, address):
+    visit(page, address)
+    page.keyboard.press("/")
+    page.keyboard.type("Xi Jinping")
+    page.locator(".ds-search__none").wait_for()
+    assert page.locator(".ds-search [role=option]").count() == 0
+
+
+def test_words_that_no_page_has_leave_no_value_of_a_facet(page, address):
+    page.goto(f"{address}search/?q=Kim+Jong+Un&kind=Claim")
+    page.locator(".ds-find__said").filter(has_text="No pages for “Kim Jong Un”: Claim").wait_for()
+    expect(page.locator("[data-facet=Kind] label").filter(has_text="Claim").locator(".ds-count")).to_have_text("0")
 
 
 def test_nothing_of_the_engine_is_fetched_before_it_is_used(page, address):

@@ -1,6 +1,7 @@
 // The engine behind the search box and the search page: Pagefind, fetched when a reader first turns to either.
 
 import { badges, marks, weights } from "./search_settings.js"
+import { haveWords, part, spell } from "./search_words.js"
 
 // The top of the site, wherever it is served and whichever page is shown.
 const site = new URL("../../", import.meta.url)
@@ -26,29 +27,21 @@ export function prepare() {
   load().catch(() => {})
 }
 
-// Words that say nothing by themselves; the engine would want each of them on the page.
-const little = new Set("a an and at by for from in of on or the to with".split(" "))
-
-// Words as the index spells them: see `spell` in drillsite/site/search.py.
-function spell(words) {
-  if (/^\s*["“].+["”]\s*$/u.test(words)) return words.replace(/[“”]/gu, '"')
-  const spelled = words
-    .replace(/['’]s?(?![\p{L}\p{N}_])/gu, "")
-    .replace(/(?<=\p{L})[-‐–—/](?=\p{L})/gu, " ")
-    .replace(/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]/gu, " $& ")
-    .split(/\s+/u)
-  const telling = spelled.filter(word => !little.has(word.toLowerCase()))
-  return (telling.some(Boolean) ? telling : spelled).join(" ")
-}
-
 // Gives all hits, best first, and how many have each value of the facets asked for. `words` may be empty where facets
 // have values: then every page with those is a hit. A facet with an empty list is counted and narrows nothing.
 export async function search(words, facets = {}) {
-  const found = await load()
   const pairs = Object.entries(facets).map(([name, values]) => [name, values.length ? { any: values } : []])
   const filters = Object.fromEntries(pairs)
-  const answer = await found.search(words.trim() ? spell(words) : null, { filters })
-  return { hits: answer.results, counts: answer.filters }
+  const answer = await ask(words, filters)
+  return answer.hits.length || part(words) === words ? answer : ask(part(words), filters)
+}
+
+async function ask(words, filters) {
+  const found = await load()
+  const asked = words.trim() ? spell(words) : null
+  const { results: hits, filters: counts } = await found.search(asked, { filters })
+  const isAnswer = !asked || !hits.length || await haveWords(found, hits, asked)
+  return isAnswer ? { hits, counts } : { hits: [], counts: {} }
 }
 
 // Gives what is shown of a hit: address, title, kind, date, verdict and an excerpt in pieces, some of them found words.
