@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
+import os
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chromium import REPOSITORY
+from drillsite.edit import changes
 from drillsite.edit.changes import Edit, EditRefusedError, FileChangedError
 from drillsite.edit.editor import Editor
 from drillsite.knowledge import load_knowledge
@@ -446,9 +452,60 @@ def test_a_file_changed_meanwhile_is_not_overwritten(folder):
     assert contents(folder) == before
 
 
-def test_a_write_that_fails_leaves_all_files_as_they_were(folder, monkeypatch):
-    from drillsite.edit import changes
+@pytest.fixture
+def slow_disk(monkeypatch) -> tuple[threading.Event, threading.Event]:
+    """Give two events: that the first file is about to be put in place, and that it may be."""
+    begun, may_end, put = threading.Event(), threading.Event(), changes.put_file
 
+    def put_slowly(path: Path, content: bytes) -> None:
+        begun.set()
+        assert may_end.wait(20)
+        put(path, content)
+
+    monkeypatch.setattr(changes, "put_file", put_slowly)
+    return begun, may_end
+
+
+def test_of_two_edits_of_a_file_at_once_one_waits_and_is_refused(folder, slow_disk):
+    begun, may_end = slow_disk
+    ours, theirs = (plan(folder, lambda one, note=note: one.cite("shared", EVIDENCE | {"note": note})) for note in "ab")
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(ours.apply)
+        assert begun.wait(20)
+        second = pool.submit(theirs.apply)
+        with pytest.raises(TimeoutError):
+            second.result(timeout=0.2)
+        may_end.set()
+        first.result()
+        with pytest.raises(FileChangedError, match=r"data/claims/water\.yml has been changed meanwhile"):
+            second.result()
+    assert (folder / "data/claims/water.yml").read_text().count("note: a") == 1
+
+
+def test_another_process_is_waited_for_and_no_file_is_left_behind(folder):
+    edit = plan(folder, lambda one: one.cite("shared", EVIDENCE))
+    lock = os.open(folder / "data", os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)  # as another process does: a folder opened twice is locked twice
+    with ThreadPoolExecutor() as pool:
+        made = pool.submit(edit.apply)
+        with pytest.raises(TimeoutError):
+            made.result(timeout=0.2)
+        os.close(lock)
+        made.result()
+    names = {path.name for path in (folder / "data").rglob("*")}
+    assert names == {"themes.yml", "actors.yml", "sources.yml", "claims", "water.yml"}
+
+
+def test_where_the_disk_knows_no_locks_edits_are_made_all_the_same(folder, monkeypatch):
+    def refuse(lock: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    plan(folder, lambda one: one.cite("shared", EVIDENCE)).apply()
+    assert "note: 'Says: so.'" in (folder / "data/claims/water.yml").read_text()
+
+
+def test_a_write_that_fails_leaves_all_files_as_they_were(folder, monkeypatch):
     edit = plan(folder, lambda one: one.rename("actor", "north", "northland"))
     before, put = contents(folder), changes.put_file
     left = iter(range(2))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drillsite.edit.files import put_file
+from drillsite.edit.locking import held_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +42,12 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What will be in which file; made all at once or not at all."""
+    """What will be in which file of a site; made all at once or not at all.
 
+    `folder` is the site's data folder, whatever the files: edits that name the same one are made one after the other.
+    """
+
+    folder: Path
     changes: tuple[FileChange, ...]
 
     def show_diff(self) -> str:
@@ -51,13 +56,24 @@ class Edit:
 
     def reverse(self) -> Edit:
         """Give the edit that undoes this one."""
-        return Edit(tuple(FileChange(one.path, one.shown, one.after, one.before) for one in self.changes))
+        return Edit(self.folder, tuple(FileChange(one.path, one.shown, one.after, one.before) for one in self.changes))
 
     def apply(self) -> None:
-        """Make the whole change, or none of it: raises FileChangedError where a file is not as it was, and OSError."""
+        """Make the whole change, or none of it: raises FileChangedError where a file is not as it was, and OSError.
+
+        No other edit of the same data folder is made from the comparison to the end.
+        """
+        if self.changes:
+            with held_alone(self.folder):
+                self._compare()
+                self._replace()
+
+    def _compare(self) -> None:
         for change in self.changes:
             if _read(change.path) != change.before:
                 raise FileChangedError(f"{change.shown} has been changed meanwhile; look at it and try again")
+
+    def _replace(self) -> None:
         made: list[FileChange] = []
         try:
             for change in self.changes:

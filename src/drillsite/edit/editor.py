@@ -67,6 +67,7 @@ class Editor:
         texts_folder: Path | None = None,
         loader: KnowledgeLoader | None = None,
     ) -> None:
+        self._folder = data_folder
         self._texts = FolderTexts(data_folder, shown_as, (".yml", ".yaml"))
         self._docs = [FolderTexts(docs_folder, docs_folder.name, (".md",))] if docs_folder else []
         self._sources = read_texts(texts_folder, texts_folder.name)[0] if texts_folder else {}
@@ -165,7 +166,7 @@ class Editor:
             raise EditRefusedError(f"{files} is written in a way that this edit would break; make it by hand")
         if new:
             raise EditRefusedError("the data would have errors", tuple(sort_problems(new)))
-        return Edit(tuple(change for texts in (self._texts, *self._docs) for change in texts.changes()))
+        return Edit(self._folder, tuple(change for texts in (self._texts, *self._docs) for change in texts.changes()))
 
     def _check(self) -> tuple[RawData, Records, list[Problem]]:
         raw, problems = self._reader.read_contents(self._texts.contents)

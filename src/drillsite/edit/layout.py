@@ -71,7 +71,7 @@ def plan_layout(data_folder: Path, shown_as: str, files: Sequence[Path] = ()) ->
             faults.append(fault)
     if faults:
         raise LayoutError("; ".join(map(str, faults)), tuple(problem for fault in faults for problem in fault.problems))
-    return Edit(texts.changes())
+    return Edit(data_folder, texts.changes())
 
 
 def _write_anew(source: SourceFile) -> str:
