@@ -404,6 +404,26 @@ def test_csl_dates_are_read_in_every_form(value, edtf):
     assert read_csl_date(value) == edtf
 
 
+def test_macros_that_double_with_every_line_are_refused_at_once():
+    doubling = "".join(f"@string{{a{n + 1} = a{n} # a{n}}}\n" for n in range(24))
+    with pytest.raises(
+        ReferencesUnreadableError, match=r'^its @string macros stand for too much .* "a\d+" on line \d+;'
+    ):
+        read_references(f'@string{{a0 = "xx"}}\n{doubling}@book{{x, title = a24}}')
+
+
+def test_a_long_macro_that_many_entries_name_is_refused_too():
+    entries = "".join(f"@book{{x{n}, title = {{T}}, abstract = long}}\n" for n in range(200))
+    with pytest.raises(ReferencesUnreadableError, match=r'at last in "abstract" on line \d+;'):
+        read_references(f'@string{{long = "{"word " * 2_000}"}}\n{entries}')
+
+
+def test_the_macro_of_a_journal_is_written_out_in_any_number_of_entries():
+    entries = "".join(f'@article{{x{n}, title = {{T}}, journal = jwr # ", B"}}\n' for n in range(2_000))
+    references = read_references(f'@string{{jwr = "Journal of Water Research"}}\n{entries}')
+    assert {one.fields["container-title"] for one in references} == {"Journal of Water Research, B"}
+
+
 # --- Ids and duplicates
 
 

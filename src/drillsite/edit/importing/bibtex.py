@@ -123,6 +123,9 @@ _FROM_PARENT = frozenset((
 _BARE = re.compile(r"(?<!\\)([%&]|\$(?=\d[\d.,]*\s+\w))")
 """Signs that are commands in LaTeX, where they are written as in plain text: 20%, AT&T, $5 million."""
 
+_ROOM, _GROWTH = 100_000, 10
+"""How long all values may be with their macros written out: so many signs, and so many times as long as the text."""
+
 _latex = LatexNodes2Text(math_mode="text", keep_comments=False)
 
 
@@ -131,7 +134,7 @@ def read_bibtex(text: str) -> list[Reference]:
     for name in ("bibtexparser", "pylatexenc"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     steps = [
-        _JoinParts(),
+        _JoinParts(_ROOM + _GROWTH * len(text)),
         ResolveStringReferencesMiddleware(),
         RemoveEnclosingMiddleware(),
         SeparateCoAuthors(name_fields=_NAMES),
@@ -145,25 +148,38 @@ def read_bibtex(text: str) -> list[Reference]:
 
 
 class _JoinParts(LibraryMiddleware):
-    """Joins values that are written in parts, `jan # "~1"`, which bibtexparser leaves as they are."""
+    """Joins values that are written in parts, `jan # "~1"`, which bibtexparser leaves as they are.
+
+    Raises ReferencesUnreadableError where all values together would be longer than `most`: macros that stand for
+    macros can double with every line.
+    """
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._left = most
+        self._known: dict[str, str] = {}
 
     def transform(self, library: Library) -> Library:
         """Give the library with every value in one part."""
-        known: dict[str, str] = {}
         for string in library.strings:
-            _join_parts(string, known)
-            known[string.key.lower()] = string.value
+            self._join(string)
+            self._known[string.key.lower()] = string.value
         for entry in library.entries:
             for field in entry.fields:
-                _join_parts(field, known)
+                self._join(field)
         return library
 
-
-def _join_parts(holder: String | Field, known: dict[str, str]) -> None:
-    parts = _split_parts(holder.value)
-    if len(parts) > 1:
-        whole = [known.get(part.lower(), part) for part in parts]
-        holder.value = "{" + "".join(part[1:-1] if part[:1] in ('"', "{") else part for part in whole) + "}"
+    def _join(self, holder: String | Field) -> None:
+        parts = _split_parts(holder.value)
+        whole = [self._known.get(part.lower(), part) for part in parts]
+        self._left -= sum(map(len, whole))
+        if self._left < 0:
+            raise ReferencesUnreadableError(
+                f'its @string macros stand for too much text, at last in "{holder.key}" '
+                f"on line {(holder.start_line or 0) + 1}; write out what is meant"
+            )
+        if len(parts) > 1:
+            holder.value = "{" + "".join(part[1:-1] if part[:1] in ('"', "{") else part for part in whole) + "}"
 
 
 def _split_parts(value: str) -> list[str]:
