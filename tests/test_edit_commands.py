@@ -187,6 +187,15 @@ def test_closed_input_and_a_full_disk_end_without_a_traceback(project, redirect)
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("closed", [">&-", "<&- >&- 2>&-"])
+def test_with_closed_output_all_is_done_as_ever(project, closed):
+    for arguments in ("cite shared-water gazette --supports", "check", "build"):
+        command = f"{sys.executable} -m drillsite {arguments} {closed}"
+        done = subprocess.run(command, shell=True, cwd=project, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, ""), command
+    assert (project / "site/index.html").is_file()
+
+
 def test_an_export_comes_in_with_warnings_and_what_is_there_already_is_left_out(drillsite, project):
     (project / "export.bib").write_text("""
         @article{a, title={On Water}, author={Roe, Ann}, year=2025, journal={J}, keywords={x}, doi={10.5555/water}}

@@ -6,7 +6,6 @@ Exit status 0: all is well. 1: the data, mkdocs.yml or the build has errors. 2: 
 from __future__ import annotations
 
 import gc
-import io
 import os
 import sys
 from contextlib import suppress
@@ -58,12 +57,13 @@ def main() -> None:
 def run() -> NoReturn:
     """Run the command line as a program, and leave at once when it is done.
 
-    A disk that is full, and input or output that is closed, are told in a line.
+    A disk that is full, and a reader that has gone, are told in a line. What was closed from the start (`>&-`) is as
+    good as /dev/null.
 
     Python would first free a large site's records one by one, which takes a second and gains nothing.
     """
     status: str | int | None = 0
-    sys.stdin = sys.stdin or io.TextIOWrapper(io.BytesIO())  # there is none where it was closed
+    _open_closed_streams()
     try:
         main()
     except SystemExit as end:
@@ -76,3 +76,10 @@ def run() -> NoReturn:
         sys.stdout.flush()
         sys.stderr.flush()
     os._exit(status if isinstance(status, int) else 1 if status else 0)
+
+
+def _open_closed_streams() -> None:
+    """Put /dev/null in the place of input and output that were closed, lest a file of ours gets their number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
