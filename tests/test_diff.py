@@ -35,15 +35,21 @@ def drillsite(project, monkeypatch):
 @pytest.fixture
 def repository(project):
     """Make the small site a repository whose first revision is `start`."""
-    identity = ("-c", "user.name=Editor", "-c", "user.email=editor@site.example")
-    for arguments in (
-        ("init", "-q", "-b", "trunk"),
-        ("add", "."),
-        (*identity, "commit", "-qm", "Start"),
-        ("tag", "start"),
-    ):
-        subprocess.run(["git", *arguments], cwd=project, check=True)
+    git(project, "init", "-q", "-b", "trunk")
+    commit(project)
+    git(project, "tag", "start")
     return project
+
+
+def git(folder: Path, *arguments: str) -> None:
+    identity = ("-c", "user.name=Editor", "-c", "user.email=editor@site.example")
+    subprocess.run(["git", *identity, *arguments], cwd=folder, check=True)
+
+
+def commit(folder: Path, *files: str) -> None:
+    """Commit these files, or all."""
+    git(folder, "add", *files or ["."])
+    git(folder, "commit", "-qm", "Change")
 
 
 def test_nothing_changed_is_said(drillsite, repository):
@@ -114,8 +120,7 @@ def test_the_problems_of_a_revision_or_folder_are_told_with_its_name(drillsite, 
     (repository / "data/themes.yml").write_text("water: {", "utf-8")
     shutil.copytree(repository / "data", tmp_path / "other")
     assert f"{tmp_path}/other/themes.yml:1:9" in drillsite("diff", str(tmp_path / "other"), "start", fails=True)
-    identity = ("-c", "user.name=Editor", "-c", "user.email=editor@site.example")
-    subprocess.run(["git", *identity, "commit", "-qam", "Broken"], cwd=repository, check=True)
+    commit(repository)
     assert "HEAD:data/themes.yml:1:9: error[yaml-syntax]" in drillsite("diff", "HEAD", fails=True)
 
 
@@ -129,10 +134,47 @@ def test_outside_of_a_repository_folders_are_asked_for(drillsite, project):
 
 
 def test_a_revision_from_before_the_data_is_explained(drillsite, project):
-    identity = ("-c", "user.name=Editor", "-c", "user.email=editor@site.example")
-    for arguments in (("init", "-q"), ("add", "mkdocs.yml"), (*identity, "commit", "-qm", "Start")):
-        subprocess.run(["git", *arguments], cwd=project, check=True)
+    git(project, "init", "-q")
+    commit(project, "mkdocs.yml")
     assert 'there is no "data" in HEAD' in drillsite("diff", "HEAD", fails=True)
+
+
+def test_data_that_are_linked_from_outside_of_the_repository_are_explained(drillsite, repository, tmp_path):
+    (repository / "data").rename(tmp_path / "elsewhere")
+    (repository / "data").symlink_to(tmp_path / "elsewhere")
+    said = drillsite("diff", "start", fails=True)
+    assert said.endswith(f'leads out of the git repository, to "{tmp_path}/elsewhere"; name two folders instead\n')
+    assert said.count("\n") == 1
+
+
+@pytest.fixture(params=["this Python", "a Python without filters for archives"])
+def any_python(request, monkeypatch):
+    """Run a test as it is, and as in Python 3.11.3 and older."""
+    if request.param != "this Python":
+        monkeypatch.delattr("tarfile.data_filter", raising=False)
+        monkeypatch.setattr(
+            "tarfile.TarFile._get_filter_function", lambda *_: lambda member, path: member, raising=False
+        )
+
+
+@pytest.mark.parametrize("target", ["/etc/passwd", "../../docs/index.md", "../../../../../../../../../../etc/passwd"])
+def test_a_link_that_leads_out_of_the_data_is_not_followed(drillsite, repository, any_python, target):
+    link = repository / "data/claims/linked.yml"
+    link.symlink_to(target)
+    commit(repository)
+    link.unlink()
+    said = drillsite("diff", "HEAD", fails=True)
+    assert said == (
+        'drillsite: "data/claims/linked.yml" in HEAD leads out of the data folder; name two folders instead\n'
+    )
+
+
+def test_a_link_within_the_data_is_followed(drillsite, repository, any_python):
+    claims = repository / "data/claims"
+    claims.joinpath("people.yml").rename(claims / ".kept.yml")
+    claims.joinpath("people.yml").symlink_to(".kept.yml")
+    commit(repository)
+    assert drillsite("diff", "start", "HEAD") == "Nothing changes in the data.\n"
 
 
 def commands_of(path: Path) -> list[list[str]]:

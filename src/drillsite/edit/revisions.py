@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import tarfile
 from pathlib import Path
@@ -28,12 +29,26 @@ def export_data(data_folder: Path, revision: str, into: Path) -> Path:
     except _GitFailedError:
         raise RevisionError(f'"{folder}" is in no git repository; name two folders instead') from None
     commit = _find_commit(folder, revision)
-    name = data_folder.resolve().relative_to(top.resolve()).as_posix()
+    data = data_folder.resolve()
+    if not data.is_relative_to(top.resolve()):
+        raise RevisionError(f'"{data_folder}" leads out of the git repository, to "{data}"; name two folders instead')
+    name = data.relative_to(top.resolve()).as_posix()
     if not _git(top, "ls-tree", "--name-only", commit, name):
         raise RevisionError(f'there is no "{name}" in {revision}')
     with tarfile.open(fileobj=io.BytesIO(_git(top, "archive", "--format=tar", commit, "--", name))) as archive:
-        archive.extractall(into, filter="data")
+        _extract(archive, into, into / name, revision)
     return into / name
+
+
+def _extract(archive: tarfile.TarFile, into: Path, only: Path, revision: str) -> None:
+    """Write what is in an archive below a folder; raises RevisionError where any of it is, or leads, out of `only`."""
+    archive.extraction_filter = getattr(tarfile, "data_filter", None)  # Python 3.11.3 and older have none
+    for member in archive:
+        place = Path(into, member.name)
+        end = place.parent / member.linkname if member.issym() else place
+        if not Path(os.path.realpath(end)).is_relative_to(only.resolve()):
+            raise RevisionError(f'"{member.name}" in {revision} leads out of the data folder; name two folders instead')
+        archive.extract(member, into)
 
 
 def _find_commit(folder: Path, revision: str) -> str:
