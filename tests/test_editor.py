@@ -419,6 +419,20 @@ def test_a_renamed_record_is_renamed_wherever_it_is_named(folder):
     assert known.records.former == {("actor", "north"): ("actor", "northland")}
 
 
+CODED = "# Home [[north]]\n\nWrite `[[north]]` to link.\n\n```\n[[north]] in ` code\n```\n\n[[north|N]]\n"
+
+
+def test_links_in_code_are_no_links_and_stay_when_a_record_is_renamed(folder):
+    (folder / "docs/index.md").write_text(CODED)
+    odd_claim(folder, "  note: Write ``[[north]]`` for [[north]].\n")
+    planned = editor(folder)
+    assert planned.rename("actor", "north", "northland") == 11  # 8 in the other records, 2 on the page, 1 in the note
+    planned.finish().apply()
+    renamed = CODED.replace("Home [[north", "Home [[northland").replace("[[north|", "[[northland|")
+    assert (folder / "docs/index.md").read_text() == renamed
+    assert "note: Write ``[[north]]`` for [[northland]].\n" in (folder / "data/claims/odd.yml").read_text()
+
+
 def test_a_record_can_have_its_old_id_back(folder):
     plan(folder, lambda one: one.rename("actor", "north", "northland")).apply()
     plan(folder, lambda one: one.rename("actor", "northland", "north")).apply()

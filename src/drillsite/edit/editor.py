@@ -262,7 +262,7 @@ class Editor:
             around: Any = self._take(one.holder)
             for step in steps:
                 around = around[step]
-            count += len(one.pattern.findall(around[last]))
+            count += one.count(around[last])
             around[last] = one.rewrite(around[last])
         return count
 

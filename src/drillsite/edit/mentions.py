@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drillsite.records import MODELS
-from drillsite.records.references import prose_of, references_of, wikilinks_in
+from drillsite.records.references import mask_code, prose_of, references_of, wikilinks_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +29,11 @@ class Mention:
 
     def rewrite(self, text: str) -> str:
         """Give the value, as typed or as read, with the new id."""
-        return self.pattern.sub(rf"\g<1>{self.new}", text)
+        return _rewrite(self.pattern, self.new, text)[0]
+
+    def count(self, text: str) -> int:
+        """Give how often the value names the record."""
+        return _rewrite(self.pattern, self.new, text)[1]
 
 
 def find_mentions(records: Records, key: Key, new: str) -> Iterator[Mention]:
@@ -50,9 +54,17 @@ def rewrite_links(records: Records, key: Key, new: str, text: str) -> tuple[str,
     count = 0
     for target in _targets(records, key, text):
         written = _write(records, key, new, target, tuple(MODELS))
-        text, number = _link_to(target).subn(rf"\g<1>{written}", text)
+        text, number = _rewrite(_link_to(target), written, text)
         count += number
     return text, count
+
+
+def _rewrite(pattern: re.Pattern[str], new: str, text: str) -> tuple[str, int]:
+    """Give a text with the new id behind group 1 of each match, and how many there were; what is in code stays."""
+    found = list(pattern.finditer(mask_code(text)))
+    ends = [0, *(one.end() for one in found)]
+    kept = [text[start : one.end(1)] for start, one in zip(ends, found, strict=False)]
+    return new.join([*kept, text[ends[-1] :]]), len(found)
 
 
 def _targets(records: Records, key: Key, text: str) -> Iterable[str]:

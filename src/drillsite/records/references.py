@@ -28,6 +28,7 @@ __all__ = [
     "Reference",
     "field_name",
     "links_of",
+    "mask_code",
     "names_of",
     "prose_of",
     "references_in",
@@ -136,7 +137,12 @@ def wikilinks_in(text: str) -> Iterator[re.Match[str]]:
     """Give every [[link]] of a prose text but those in code; positions are those of the text."""
     if "[[" not in text:
         return iter(())
-    return WIKILINK.finditer(_CODE.sub(lambda found: " " * len(found.group()), text))
+    return WIKILINK.finditer(mask_code(text))
+
+
+def mask_code(text: str) -> str:
+    """Give a prose text with spaces in the place of its code, so that all else keeps its position."""
+    return _CODE.sub(lambda found: " " * len(found.group()), text)
 
 
 def field_name(model: type[BaseModel], attribute: str) -> str:
