@@ -118,7 +118,16 @@ def test_schemas_are_written_while_the_data_has_mistakes(drillsite, project):
     assert set(offered(schema, "Claim", "theme")) == {"c"}
 
 
-@pytest.mark.parametrize("settings", ['{"a": 1, // mine\n}', "[]", '{"yaml.schemas": 1}'])
+UNFIT = {
+    "a comment": '{"a": 1, // mine\n}',
+    "a list": "[]",
+    "other schemas": '{"yaml.schemas": 1}',
+    "an unfinished depth": "[" * 100_000,
+    "a depth": '{"a": ' + "[" * 2_000 + "]" * 2_000 + "}",
+}
+
+
+@pytest.mark.parametrize("settings", UNFIT.values(), ids=UNFIT)
 def test_settings_that_cannot_be_changed_without_loss_are_left_alone(drillsite, project, settings):
     (project / ".vscode").mkdir()
     (project / ".vscode/settings.json").write_text(settings, "utf-8")

@@ -152,7 +152,9 @@ def schema(config_file: Path) -> None:
         put_file(settings, associate_vscode(text, project.data_dir).encode())
     except ValueError:
         added = associate_vscode("", project.data_dir)
-        fail(f"{settings} has comments in it or is not JSON; add this to it yourself:\n{added}")
+        fail(
+            f"{settings} has comments in it, or is no JSON that a program can change; add this to it yourself:\n{added}"
+        )
     except OSError as fault:
         fail(f"the schemas cannot be written: {fault}")
     click.echo(f"{len(schemas)} schemas in {project.folder / SCHEMA_FOLDER}, named in {settings}")

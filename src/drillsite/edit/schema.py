@@ -90,13 +90,16 @@ def associate_vscode(settings: str, data_folder: str) -> str:
     """Give the text of `.vscode/settings.json` in which the files of the data folder have their schemas.
 
     What else stands in it is kept. Raises ValueError where it is not plain JSON with a mapping at its top, as with
-    comments in it: then a program cannot change it without loss.
+    comments in it, or nested too deep: then a program cannot change it without loss.
     """
-    found = json.loads(settings) if settings.strip() else {}
-    if not isinstance(found, dict) or not isinstance(found.get("yaml.schemas", {}), dict):
-        raise ValueError("not a mapping of settings")
-    found["yaml.schemas"] = {**found.get("yaml.schemas", {}), **dict(_associations(data_folder))}
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    try:
+        found = json.loads(settings) if settings.strip() else {}
+        if not isinstance(found, dict) or not isinstance(found.get("yaml.schemas", {}), dict):
+            raise ValueError("not a mapping of settings")
+        found["yaml.schemas"] = {**found.get("yaml.schemas", {}), **dict(_associations(data_folder))}
+        return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    except RecursionError:
+        raise ValueError("nested too deep") from None
 
 
 def _associations(data_folder: str) -> Iterator[tuple[str, list[str]]]:
