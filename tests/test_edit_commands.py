@@ -13,6 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from drillsite.cli import main
+from drillsite.cli.adding import add
+from drillsite.edit.importing.formats import FORMATS
 from drillsite.knowledge import load_knowledge
 
 if TYPE_CHECKING:
@@ -147,6 +149,11 @@ def test_the_options_given_with_an_export_are_for_all_of_its_sources(drillsite, 
     for identifier in ("water", "air"):
         source = known["source", identifier]
         assert (source.level, source.reliability, source.language) == ("secondary", "B", "en")
+
+
+def test_every_format_that_can_be_read_can_be_named():
+    (option,) = (one for one in add.commands["source"].params if one.name == "format_")
+    assert tuple(option.type.choices) == tuple(FORMATS)
 
 
 def test_an_export_in_utf_16_comes_in_and_one_in_another_encoding_is_explained(drillsite, project):

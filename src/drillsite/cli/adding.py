@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["add"]
 
 _FORMATS = ("bibtex", "ris", "csl-json", "csl-yaml")
+"""Those of drillsite.edit.importing, whose libraries are only read when something is imported."""
+
 _NAMED_BY = {"claim": "statement", "theme": "title", "event": "title", "actor": "name", "system": "name"}
 """The field from which an id is made where none is given."""
 
@@ -154,7 +156,7 @@ def _read_exported(path: str, format_: str | None) -> tuple[Reference, ...]:
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["bibtex", "ris", "csl-json", "csl-yaml"]),
+    type=click.Choice(_FORMATS),
     help="The format of the export; found out if left out.",
 )
 @click.option("--force", is_flag=True, help="Add it even if it is there already.")
