@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from hypothesis import example, given, settings
@@ -19,7 +20,7 @@ from drillsite.records import DateError, EdtfDate, read_date
         ("199X", (1990, 1, 1), (1999, 12, 31), "the 1990s"),
         ("19XX", (1900, 1, 1), (1999, 12, 31), "the years 1900–1999"),
         ("XXXX", (0, 1, 1), (9999, 12, 31), "a year not known"),
-        ("1X9X", (1090, 1, 1), (1999, 12, 31), "the 1X90s"),
+        ("1X9X", (1090, 1, 1), (1999, 12, 31), "a year of the form 1X9X"),
         ("2025-12~", (2025, 12, 1), (2025, 12, 31), "about December 2025"),
         ("2025?", (2025, 1, 1), (2025, 12, 31), "2025 (uncertain)"),
         ("2025%", (2025, 1, 1), (2025, 12, 31), "about 2025 (uncertain)"),
@@ -48,6 +49,69 @@ def test_a_date_keeps_the_precision_that_it_states(text, earliest, latest, words
     assert str(date) == date.text == text
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2025-XX-15", "the 15th of an unknown month of 2025"),
+        ("2025-XX-XX", "2025 (month and day unknown)"),
+        ("2025-XX-0X", "early in an unknown month of 2025"),
+        ("2025-XX-X2", "the 2nd, 12th or 22nd of an unknown month of 2025"),
+        ("2025-12-X1", "the 1st, 11th, 21st or 31st of December 2025"),
+        ("2025-02-X9", "the 9th or 19th of February 2025"),
+        ("2024-02-X9", "the 9th, 19th or 29th of February 2024"),
+        ("2025-1X", "October, November or December 2025"),
+        ("2025-1X-15", "the 15th of October, November or December 2025"),
+        ("2025-0X", "a month from January to September 2025"),
+        ("2025-0X-XX", "a month from January to September 2025 (day unknown)"),
+        ("2025-X1", "January or November 2025"),
+        ("2025-X3-3X", "the end of March 2025"),
+        ("199X-12-06", "6 December in the 1990s"),
+        ("19XX-21", "spring in the years 1900–1999"),
+        ("199X-XX-15", "the 15th of an unknown month in the 1990s"),
+        ("XXXX-12-25", "25 December of a year not known"),
+        ("X9XX", "a year of the form X9XX"),
+        ("-199X", "the years 2000–1991 BC"),
+        ("-19XX", "the years 2000–1901 BC"),
+        ("-1X9X", "a year of the form -1X9X (0000 is 1 BC)"),
+        ("-XXXX", "a year BC not known"),
+        ("000X", "the years 1 BC – AD 9"),
+        ("054X", "the years 540–549"),
+        ("2025-12-06T12:30:00", "6 December 2025, 12:30"),
+        ("2025-12-06T12:30:00+08:00", "6 December 2025, 12:30 (UTC+8)"),
+        ("2025-12-06T12:30:15-03:30", "6 December 2025, 12:30:15 (UTC−3:30)"),
+        ("2025-12-06T12:30:00+05", "6 December 2025, 12:30 (UTC+5)"),
+        ("2025-12-06T12:30:00+00:00", "6 December 2025, 12:30 UTC"),
+        (
+            "2025-12-06T12:30:00Z/2025-12-06T14:00:00Z",
+            "6 December 2025, 12:30 UTC – 6 December 2025, 14:00 UTC",
+        ),
+        ("2016-05/2016", "May 2016 – 2016"),
+        ("2016-05/2016-06~", "May 2016 – about June 2016"),
+    ],
+)
+def test_the_words_of_a_date_leave_out_nothing_that_it_states(text, words):
+    assert read_date(text).words == words
+
+
+MONTHS = [f"{number:02}" for number in range(1, 13)] + [f"{one}X" for one in "01X"] + [f"X{one}" for one in range(10)]
+DAYS = [f"{number:02}" for number in range(1, 32)] + [f"{one}X" for one in "0123X"] + [f"X{one}" for one in range(10)]
+
+
+def days_that_fit(text: str) -> frozenset[str]:
+    """Give the days of 2024 that a date can mean, found by the signs alone."""
+    first = datetime.date(2024, 1, 1)
+    days = [(first + datetime.timedelta(number)).isoformat() for number in range(366)]
+    return frozenset(day for day in days if re.fullmatch(text.replace("X", r"\d"), day))
+
+
+def test_dates_that_can_mean_other_days_have_other_words():
+    said: dict[str, frozenset[str]] = {}
+    for text in (f"2024-{month}-{day}" for month in MONTHS for day in DAYS):
+        if days := days_that_fit(text):
+            assert said.setdefault(read_date(text).words, days) == days, text
+    assert len(said) > 700
+
+
 @pytest.mark.parametrize("text", ["2025-12~", "199X", "2025-XX", "2005?", "2005/", "199X/2005"])
 def test_a_date_that_is_not_sure_says_so(text):
     assert read_date(text).is_uncertain
@@ -66,6 +130,10 @@ def test_a_date_that_is_only_coarse_is_not_called_uncertain(text):
         ("2005/2010", "2005–2010"),
         ("2005/..", "2005–"),
         ("../2005", "–2005"),
+        ("-0043", "44 BC"),
+        ("-199X", "2000–1991 BC"),
+        ("-0043/..", "44 BC–"),
+        ("000X", "1 BC – AD 9"),
     ],
 )
 def test_a_date_has_a_short_label_of_years(text, year):

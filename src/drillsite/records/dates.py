@@ -1,7 +1,7 @@
 """Dates in EDTF, kept at the precision that their editor stated.
 
 Follows the Library of Congress' Extended Date/Time Format (2019; ISO 8601-2): level 0 and level 1 in full,
-and of level 2 unspecified digits in a day or month, so that `2025-12-0X` says "early December 2025". A date
+and of level 2 unspecified digits wherever they stand, so that `2025-12-0X` says "early December 2025". A date
 is never padded: what is not known stays unknown in the text, the words and every export.
 """
 
@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from drillsite.records.date_words import MONTHS, Part, name_years, write_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,14 +26,8 @@ Bound = tuple[int, int, int]
 OPEN_START: Bound = (-(10**9), 1, 1)
 OPEN_END: Bound = (10**9, 12, 31)
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _SEASON_MONTHS = {"21": (3, 5), "22": (6, 8), "23": (9, 11), "24": (12, 12)}
-_PART_OF_MONTH = {"0X": "early ", "1X": "mid-", "2X": "late ", "3X": "the end of "}
 
 _SINGLE = re.compile(
     r"(?P<year>Y-?[1-9]\d{4,8}|-?[\dX]{4})"
@@ -77,13 +73,9 @@ class EdtfDate:
     def year(self) -> str:
         """The year or years in which it falls, for a short label: `2025`, `1990s`, `2005–2010`."""
         first, last = self.earliest[0], self.latest[0]
-        if first == last:
-            return str(first)
-        if last - first == 9 and first % 10 == 0:
-            return f"{first}s"
         if OPEN_END[0] == last:
-            return f"{first}–"
-        return f"–{last}" if first == OPEN_START[0] else f"{first}–{last}"
+            return f"{name_years(first, first)}–"
+        return f"–{name_years(last, last)}" if first == OPEN_START[0] else name_years(first, last)
 
 
 @lru_cache(maxsize=65_536)
@@ -105,6 +97,7 @@ class _Single:
     year: str
     month: str
     day: str
+    time: str
     qualifier: str
     earliest: Bound
     latest: Bound
@@ -116,7 +109,11 @@ class _Single:
 
     @property
     def is_plain_day(self) -> bool:
-        return self.day.isdecimal() and not self.is_uncertain
+        return self.day.isdecimal() and not self.time and not self.is_uncertain
+
+    @property
+    def is_plain_month(self) -> bool:
+        return bool(self.month) and not self.day and not self.is_uncertain
 
 
 def _read_interval(text: str, start_text: str, end_text: str) -> EdtfDate:
@@ -139,16 +136,18 @@ def _read_single(text: str) -> _Single:
     if not found or (found["time"] and "X" in text):
         raise DateError(f'"{text}" is not an EDTF date', _suggest(text))
     year, month, day = found["year"].removeprefix("Y"), found["month"] or "", found["day"] or ""
+    time, qualifier = found["time"] or "", found["qualifier"]
     years, months = _fit_years(year), _fit_months(month)
     if not months:
         raise DateError(f'"{month}" is no month', "months are 01 to 12, seasons 21 to 24, XX is unknown")
-    if month in _SEASONS and day:
+    if month in _SEASON_MONTHS and day:
         raise DateError(f'"{month}" is a season, and has no days', "months are 01 to 12")
     earliest, latest = _first_day(years, months, day, 1), _first_day(years, months, day, -1)
     if not earliest or not latest:
         raise DateError(f'"{text}" is a day that does not exist', "check the day and the month")
-    words = _single_words(year, month, day, found["qualifier"], found["time"] or "")
-    return _Single(year, month, day, found["qualifier"], earliest, latest, words)
+    days = _fit_days(day, _longest_month(years, months)) if "X" in month + day else ()
+    words = write_date(Part(year, years), Part(month, months), Part(day, days), time, qualifier)
+    return _Single(year, month, day, time, qualifier, earliest, latest, words)
 
 
 def _fit_months(month: str) -> list[int]:
@@ -191,48 +190,15 @@ def _fits(pattern: str, number: int) -> bool:
     return not pattern or all(want in ("X", have) for want, have in zip(pattern, digits, strict=True))
 
 
+def _longest_month(years: Sequence[int], months: Sequence[int]) -> int:
+    """Give the length of the longest of the months meant, in a leap year if one is meant."""
+    year = next(filter(calendar.isleap, years), years[0])
+    return max(_month_length(year, month) for month in months)
+
+
 def _month_length(year: int, month: int) -> int:
     is_leap = calendar.isleap(year)
     return 29 if month == 2 and is_leap else _MONTH_DAYS[month - 1]
-
-
-def _single_words(year: str, month: str, day: str, qualifier: str, time: str) -> str:
-    words = _day_words(_year_words(year), month, day)
-    if time:
-        words += f", {time[1:6]}" + (" UTC" if time.endswith("Z") else "")
-    if qualifier in ("~", "%"):
-        words = f"about {words}"
-    if qualifier in ("?", "%"):
-        words += " (uncertain)"
-    return words
-
-
-def _day_words(year: str, month: str, day: str) -> str:
-    if not month:
-        return year
-    if month in _SEASONS:
-        return f"{_SEASONS[month]} {year}"
-    if "X" in month:
-        return f"{year} (month unknown)"
-    name = _MONTHS[int(month) - 1]
-    if day in _PART_OF_MONTH:
-        return f"{_PART_OF_MONTH[day]}{name} {year}"
-    if "X" in day:
-        return f"{name} {year} (day unknown)"
-    return f"{int(day)} {name} {year}" if day else f"{name} {year}"
-
-
-def _year_words(year: str) -> str:
-    if year == "XXXX":
-        return "a year not known"
-    if year.endswith("XX"):
-        return f"the years {year.replace('X', '0')}–{year.replace('X', '9')}"
-    if year.endswith("X"):
-        return f"the {year[:-1]}0s"
-    if "X" in year:
-        return f"a year of the form {year}"
-    number = int(year)
-    return str(number) if number > 0 else f"{1 - number} BC"
 
 
 def _interval_words(start: _Single | None, end: _Single | None, start_text: str, end_text: str) -> str:
@@ -246,7 +212,7 @@ def _interval_words(start: _Single | None, end: _Single | None, start_text: str,
         if start.month == end.month:
             return f"{int(start.day)}–{end.words}"
         return f"{start.words.removesuffix(' ' + start.year)} – {end.words}"
-    if start.month and not start.day and not end.day and start.year == end.year and not start.is_uncertain:
+    if start.is_plain_month and end.is_plain_month and start.year == end.year:
         return f"{start.words.removesuffix(' ' + start.year)}–{end.words}"
     return f"{start.words} – {end.words}"
 
@@ -286,7 +252,7 @@ def _guesses(text: str) -> list[str]:
 
 def _month_number(word: str) -> str:
     """Give the two digits of the month that the word begins, or digits that are no month."""
-    numbers = (number for number, name in enumerate(_MONTHS, 1) if name.lower().startswith(word.lower()))
+    numbers = (number for number, name in enumerate(MONTHS, 1) if name.lower().startswith(word.lower()))
     return f"{next(numbers, 0):02}"
 
 
