@@ -36,6 +36,12 @@ OVERFLOW = """() => {
 }"""
 
 
+BESIDE_TITLE = """dates => dates.map(date => {
+  const [title, own] = [date.previousElementSibling.getClientRects(), date.getBoundingClientRect()]
+  return [own.left - title[0].left, own.top > title[title.length - 1].bottom - 2]
+})"""
+
+
 def visit(context: BrowserContext, address: str) -> tuple[Any, list[str]]:
     """Open a page, and give it with everything that went wrong: errors told, hosts asked, files not found."""
     faults: list[str] = []
@@ -83,6 +89,16 @@ def test_on_a_phone_the_first_screen_of_a_claim_says_who_claims_it_and_who_confi
     assert verdict["y"] + verdict["height"] <= 740
     title = page.locator(".md-header__topic .md-ellipsis").first
     assert title.evaluate("one => one.scrollHeight <= one.clientHeight && one.scrollWidth <= one.clientWidth")
+    context.close()
+
+
+def test_on_a_phone_a_date_that_wraps_begins_where_its_title_does(browser, address):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page, _ = visit(context, f"{address}claims/actual-military-integration/")
+    wrapped, beside = page.locator(".ds-about__date").evaluate_all(BESIDE_TITLE)
+    assert wrapped == [0, True]
+    assert beside[1] is False
+    assert beside[0] > 50
     context.close()
 
 
