@@ -53,15 +53,28 @@ def place(text, width):
     return float(text.rstrip("%")) * width / 100
 
 
-def label_box(item, width=WIDTH):
-    found = re.search(r'<text x="([^"]+)" y="([^"]+)" dx="([^"]+)"( text-anchor="end")?>(.*?)</text>', item)
-    title, _, date = found[5].partition("<tspan")
+def label_boxes(item, width=WIDTH):
+    """Give the room of each line of a label."""
+    found = re.findall(
+        r'<text(?: class="ds-time__date")? x="([^"]+)" y="([^"]+)" dx="([^"]+)"( text-anchor="end")?>(.*?)</text>', item
+    )
+    return [label_box(*one, width) for one in found]
+
+
+def label_box(x, y, dx, end, line, width):
+    title, _, date = line.partition("<tspan")
     length = text_width(unescape(title), FONT_SIZE)
     if date:
         length += 7 + text_width(unescape(re.sub(r"^.*?>|</tspan>", "", date)), FONT_SIZE)
-    at = place(found[1], width) + float(found[3])
-    left = at - length if found[4] else at
-    return Box(left, left + length, float(found[2]) - 10, float(found[2]) + 3)
+    at = place(x, width) + float(dx)
+    left = at - length if end else at
+    return Box(left, left + length, float(y) - 10, float(y) + 3)
+
+
+def dates_drawn(svg):
+    """Give the date beside or below the title of each event, or None."""
+    found = (re.search(r'class="ds-time__date"[^>]*>([^<]+)<', item) for item in items(svg))
+    return [one and unescape(one[1]) for one in found]
 
 
 def mark_box(item, width=WIDTH):
@@ -73,7 +86,7 @@ def mark_box(item, width=WIDTH):
 
 
 def overlaps(svg, width=WIDTH):
-    boxes = [box for item in items(svg) for box in (label_box(item, width), mark_box(item, width))]
+    boxes = [box for item in items(svg) for box in (*label_boxes(item, width), mark_box(item, width))]
     return [(one, two) for number, one in enumerate(boxes) for two in boxes[:number] if one.overlaps(two)]
 
 
@@ -130,9 +143,36 @@ def test_every_event_is_drawn_once_and_no_label_lies_over_another_in_any_width(d
 @given(dates=_dates)
 def test_no_label_is_cut_by_the_edge(dates):
     for item in items(draw_timeline({"": events(dates, "A title of some length")}).svg):
-        box = label_box(item)
-        assert box.left >= -_TOLERANCE
-        assert box.right <= WIDTH + _TOLERANCE
+        for box in label_boxes(item):
+            assert box.left >= -_TOLERANCE
+            assert box.right <= WIDTH + _TOLERANCE
+
+
+@settings(deadline=None, max_examples=60)
+@given(dates=_dates, title=_titles)
+def test_in_a_drawing_of_few_every_label_keeps_its_date(dates, title):
+    drawn = events(dates[:15], title)
+    found = dates_drawn(draw_timeline({"": drawn}).svg)
+    for date, one in zip(found, drawn, strict=True):
+        words = one.date.words
+        assert date == words or (date.endswith("…") and words.startswith(date[:-1]) and len(words) > 50)
+
+
+def test_a_date_that_has_no_room_beside_its_title_stands_below_it():
+    drawn = events(["2018-09", "2019-10", "2022-02-04"], "A joint statement on friendship without any limits at all")
+    svg = draw_timeline({"": drawn}).svg
+    assert dates_drawn(svg) == ["September 2018", "October 2019", "4 February 2022"]
+    heights = [[box.top for box in label_boxes(item)] for item in items(svg)]
+    assert max(map(len, heights)) == 2
+    assert all(title < date for title, date in (one for one in heights if len(one) == 2))
+
+
+def test_a_label_of_two_lines_takes_its_rows_in_a_lane():
+    title = "A joint statement on friendship without any limits at all"
+    svg = draw_timeline({"Statements": events(["2018-09", "2019-10", "2022-02-04"], title)}).svg
+    rows = [one.split() for one in re.findall(r'data-rows="([^"]+)"', svg)]
+    assert [len(label_boxes(item)) for item in items(svg)] == [len(one) for one in rows]
+    assert overlaps(svg) == []
 
 
 @settings(deadline=None, max_examples=100)

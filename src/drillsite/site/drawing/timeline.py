@@ -56,6 +56,9 @@ _FINER_ROOM = 30.0
 """The room that a finer tick needs for its name."""
 
 _DATE_GAP = 7.0
+_LEADING = 15.0
+"""How far below its title a date stands that has no room beside it."""
+
 _FEW = 15
 """Up to how many events labels have the date in words, too."""
 
@@ -73,15 +76,44 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """An event in its place: its row in the lane, and where its days and its label stand."""
+    """An event in its place: its rows in the lane, and where its days and its label stand."""
 
     event: Event
     row: int
     left: float
     right: float
-    label: str
-    date: str
+    label: _Label
     side: Literal["right", "left", "above", "above-left"]
+
+    @property
+    def is_above(self) -> bool:
+        """Whether its label stands above its mark, and not beside it."""
+        return self.side.startswith("above")
+
+    @property
+    def height(self) -> int:
+        """How many rows it takes."""
+        return self.label.height + self.is_above
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A title with its date, if it has one: on one line, or the date on a second."""
+
+    title: str
+    date: str
+    is_stacked: bool
+
+    @property
+    def height(self) -> int:
+        """How many rows it takes."""
+        return 2 if self.is_stacked else 1
+
+    @property
+    def width(self) -> float:
+        """How wide it is."""
+        title, date = text_width(self.title, FONT_SIZE), text_width(self.date, FONT_SIZE)
+        return max(title, date) if self.is_stacked or not date else title + _DATE_GAP + date
 
 
 def mark_of(date: EdtfDate) -> Mark:
@@ -133,45 +165,51 @@ def _open_lane(name: str, top: float, height: float) -> str:
 
 def _place(event: Event, scale: Scale, rows: Rows, given: _Room) -> _Item:
     left, right = scale.span(event.date)
-    room = max(WIDTH - right - _REACH - 4, left - _REACH - 4)
-    above = room < min(_LEAST_LABEL, text_width(event.title, FONT_SIZE))
-    if above:
-        room = max(WIDTH - left, right)
-    label = wrap_text(event.title, min(room, given.longest), FONT_SIZE, 1)[0]
-    width, date = text_width(label, FONT_SIZE), ""
-    dated = width + _DATE_GAP + text_width(event.date.words, FONT_SIZE)
-    if given.is_dated and dated <= room:
-        width, date = dated, event.date.words
-    choices = dict(_above(left, right, width) if above else _beside(left, right, width))
+    date = event.date.words if given.is_dated else ""
+    room = max(WIDTH - right, left) - _REACH - 4
+    is_above = room < max(min(_LEAST_LABEL, text_width(event.title, FONT_SIZE)), text_width(date, FONT_SIZE))
+    label = _fit_label(event.title, date, max(WIDTH - left, right) if is_above else room, given.longest)
+    choices = dict(_above(left, right, label) if is_above else _beside(left, right, label))
     row, slot = rows.take(choices.values())
     side = next(side for side, choice in choices.items() if choice == slot)
-    return _Item(event, row, left, right, label, date, side)
+    return _Item(event, row, left, right, label, side)
 
 
-def _beside(left: float, right: float, width: float) -> Iterator[tuple[Literal["right", "left"], Slot]]:
-    if right + _REACH + 4 + width <= WIDTH:
-        yield "right", Slot(left - _REACH, right + _REACH + 4 + width)
-    if left - _REACH - 4 - width >= 0:
-        yield "left", Slot(left - _REACH - 4 - width, right + _REACH)
+def _fit_label(title: str, date: str, room: float, longest: float) -> _Label:
+    """Give a label that fits: the date is never left off, and takes a line of its own where one is too short."""
+    (title,) = wrap_text(title, min(room, longest), FONT_SIZE, 1)
+    if not date:
+        return _Label(title, "", is_stacked=False)
+    (date,) = wrap_text(date, room, FONT_SIZE, 1)
+    in_line = _Label(title, date, is_stacked=False)
+    return in_line if in_line.width <= room else _Label(title, date, is_stacked=True)
 
 
-def _above(left: float, right: float, width: float) -> Iterator[tuple[Literal["above", "above-left"], Slot]]:
-    if left + width <= WIDTH:
-        yield "above", Slot(left - _REACH, max(left + width, right + _REACH), 2)
+def _beside(left: float, right: float, label: _Label) -> Iterator[tuple[Literal["right", "left"], Slot]]:
+    if right + _REACH + 4 + label.width <= WIDTH:
+        yield "right", Slot(left - _REACH, right + _REACH + 4 + label.width, label.height)
+    if left - _REACH - 4 - label.width >= 0:
+        yield "left", Slot(left - _REACH - 4 - label.width, right + _REACH, label.height)
+
+
+def _above(left: float, right: float, label: _Label) -> Iterator[tuple[Literal["above", "above-left"], Slot]]:
+    if left + label.width <= WIDTH:
+        yield "above", Slot(left - _REACH, max(left + label.width, right + _REACH), label.height + 1)
     else:
-        yield "above-left", Slot(min(right - width, left - _REACH), right + _REACH, 2)
+        yield "above-left", Slot(min(right - label.width, left - _REACH), right + _REACH, label.height + 1)
 
 
 def _draw_item(item: _Item, top: float, is_current: bool, is_in_lane: bool) -> str:
     """Give the link of an event; in a lane it says which rows it takes, so that a script can close up the others."""
-    event, is_above = item.event, item.side.startswith("above")
-    y = top + item.row * _ROW + _ROW / 2 + (_ROW if is_above else 0)
+    event = item.event
+    label_y = top + item.row * _ROW + _ROW / 2
+    y = label_y + (item.label.height * _ROW if item.is_above else 0)
     current = ' aria-current="page"' if is_current else ""
-    rows = f' data-rows="{item.row}{f" {item.row + 1}" if is_above else ""}"' if is_in_lane else ""
+    rows = f' data-rows="{" ".join(map(str, range(item.row, item.row + item.height)))}"' if is_in_lane else ""
     name = escape_all(f"{set_quotes(event.title)}: {event.date.words}")
     return (
         f'<a class="ds-time__item"{current}{rows} href="{ROOT}{address_of(event.key)}"><title>{name}</title>'
-        f"{_draw_mark(event.date, item.left, item.right, y)}{_draw_label(item, y - (_ROW if is_above else 0))}</a>"
+        f"{_draw_mark(event.date, item.left, item.right, y)}{_draw_label(item, label_y)}</a>"
     )
 
 
@@ -179,8 +217,13 @@ def _draw_label(item: _Item, y: float) -> str:
     at = {"right": item.right, "left": item.left, "above": item.left, "above-left": item.right}[item.side]
     away = {"right": _REACH + 4, "left": -_REACH - 4, "above": 0.0, "above-left": 0.0}[item.side]
     end = ' text-anchor="end"' if item.side in ("left", "above-left") else ""
-    date = f'<tspan class="ds-time__date" dx="{_DATE_GAP:g}">{escape_all(item.date)}</tspan>' if item.date else ""
-    return f'<text x="{_percent(at)}" y="{y + 4:g}" dx="{away:g}"{end}>{escape_all(item.label)}{date}</text>'
+    title, date = escape_all(item.label.title), escape_all(item.label.date)
+    x, dx = f'x="{_percent(at)}"', f'dx="{away:g}"{end}'
+    if item.label.is_stacked:
+        below = f'<text class="ds-time__date" {x} y="{y + 4 + _LEADING:g}" {dx}>{date}</text>'
+        return f'<text {x} y="{y + 4:g}" {dx}>{title}</text>{below}'
+    after = f'<tspan class="ds-time__date" dx="{_DATE_GAP:g}">{date}</tspan>' if date else ""
+    return f'<text {x} y="{y + 4:g}" {dx}>{title}{after}</text>'
 
 
 def _draw_mark(date: EdtfDate, left: float, right: float, y: float) -> str:
