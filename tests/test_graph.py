@@ -203,6 +203,38 @@ def test_those_joined_by_more_relations_come_first(link):
     assert f"{ROOT}actors/n19/" in hrefs(links(tree, "ds-node"))
 
 
+def test_what_claims_say_is_drawn_before_what_records_note_and_of_equals_what_is_named_most(link):
+    files = write({"hub": "Hub", "claimed": "Claimed"}, [("claimed", "threatens", "hub")])
+    events = [f"event-{one:02}" for one in range(20)]
+    claims = json.loads(files["claims.yml"])
+    about = {"statement": "A.", "type": "fact", "theme": "theme", "stated_in": [{"source": "article"}]}
+    claims |= {f"about-{one}": {**about, "actors": ["hub"], "events": [events[19]]} for one in range(3)}
+    claims |= {f"also-{one}": {**about, "actors": ["hub"], "events": [events[18]]} for one in range(2)}
+    files["claims.yml"] = dump(claims)
+    files["events.yml"] = dump(
+        {
+            one: {"title": one, "date": "2025", "type": "exercise", "participants": ["hub"], "summary": "It was."}
+            for one in events
+        }
+    )
+    html = draw_neighbourhood(link(files), ("actor", "hub"))
+    drawn = [one.rsplit("/", 2)[1] for one in hrefs(links(read(html), "ds-node"))]
+    assert drawn == ["claimed", "event-19", "event-18", *events[: MOST_DRAWN - 3]]
+
+
+def test_the_claims_about_china_come_before_dates_that_no_claim_names_with_it():
+    html = draw_neighbourhood(load(REPOSITORY / "data"), ("actor", "china"))
+    drawn = hrefs(links(read(html), "ds-node"))
+    assert {f"{ROOT}systems/us-missile-defence/", f"{ROOT}events/third-joint-drill/"} <= set(drawn)
+    assert not {f"{ROOT}events/beijing-parade-2025/", f"{ROOT}events/bomber-patrol-2025/"} & set(drawn)
+
+
+def test_it_is_said_by_what_the_neighbours_drawn_are_chosen(link):
+    text = "".join(read(draw_neighbourhood(star(link, MOST_DRAWN + 1), ("actor", "hub"))).itertext())
+    assert f"The {MOST_DRAWN} that most claims join to it are drawn" in text
+    assert "joined to it most often" not in text
+
+
 @pytest.mark.parametrize("number", [1, MOST_NAMED, MOST_NAMED + 1, 12, MOST_NAMED - 1 + MOST_BEADS, 60])
 def test_all_relations_between_the_same_two_can_be_reached(link, number):
     knowledge = link(

@@ -70,8 +70,9 @@ class _Bundle:
 def draw_neighbourhood(knowledge: Knowledge, key: Key) -> Markup:
     """Give the drawing of a record among those it is joined to, or an empty text where there is none.
 
-    The most connected neighbours are drawn, and it is said how many are not. Each line leads to the claim behind it,
-    each name to its record. Cost is linear in the edges of the record, and bounded in what is drawn.
+    The neighbours that most claims join to it are drawn, and it is said how many others are not. Each line leads to
+    the claim behind it, each name to its record. Cost is linear in the edges of the record and in what is named with
+    it, and bounded in what is drawn.
     """
     neighbours = _rank_neighbours(knowledge, key)
     if not neighbours:
@@ -98,11 +99,24 @@ def draw_neighbourhood(knowledge: Knowledge, key: Key) -> Markup:
 
 
 def _rank_neighbours(knowledge: Knowledge, key: Key) -> Mapping[Key, list[Edge]]:
-    """Give the edges of a record by neighbour, those with most edges first, then as the records are ordered."""
+    """Give the edges of a record: first the neighbours that most claims join to it, then that records do most often.
+
+    Most records note one edge to each: of these equals those come first that most claims name with it, then those
+    that are joined to it first in reading order.
+    """
     found: dict[Key, list[Edge]] = defaultdict(list)
     for edge in knowledge.edges_of.get(key, ()):
         found[edge.object if edge.subject == key else edge.subject].append(edge)
-    return dict(sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0])))
+    named = {
+        one.second if one.first == key else one.first: len(one.claims) for one in knowledge.co_mentions_of.get(key, ())
+    }
+
+    def rank(neighbour: Key) -> tuple[int, int, int]:
+        edges = found[neighbour]
+        claimed = sum(edge.field == "relation" for edge in edges)
+        return -claimed, -len(edges), -named.get(neighbour, 0)
+
+    return {neighbour: found[neighbour] for neighbour in sorted(found, key=rank)}
 
 
 def _bundle(drawn: Mapping[Key, Sequence[Edge]], key: Key, side: Side, most_beads: int) -> list[_Bundle]:
@@ -216,6 +230,9 @@ def _say_more(key: Key, left_out: int) -> str:
     more = ""
     if left_out:
         others = f"{count(left_out, 'other')} {'is' if left_out == 1 else 'are'} in the tables and the data"
-        more = f"The {MOST_DRAWN} joined to it most often are drawn; {others}. "
+        more = (
+            f"The {MOST_DRAWN} that most claims join to it are drawn; of equals, those that records join to it most "
+            f"often, then those that most claims name with it. {others}. "
+        )
     link = f'<a href="{ROOT}graph/?focus={address_of(key)[:-1]}">See it in the whole network</a>'
     return f'<p class="ds-hint">{more}{link}</p>'
