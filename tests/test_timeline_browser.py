@@ -68,6 +68,44 @@ def test_a_filter_narrows_the_drawing_and_the_list_and_stays_in_the_address(page
     assert page.url.endswith("events/")
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_what_fits_nothing_is_said_and_is_cleared_at_once(page, address, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{address}events/?zoom=4&at=0.5")
+    page.locator(".ds-timetools fieldset:not([disabled])").first.wait_for()
+    every = page.evaluate(SHOWN, ".ds-timeline li")
+    clear = page.get_by_role("button", name="Clear")
+    assert not clear.is_visible()
+    page.get_by_label("Kind").select_option("statement")
+    assert page.locator(".ds-timetools [role=status]").inner_text().endswith(f" of {every} dates: Statements")
+    page.get_by_label("Who took part").select_option("nato")
+    assert page.locator(".ds-timetools [role=status]").inner_text() == (
+        f"None of the {every} dates fits Statements + NATO. Take something away, or clear it all."
+    )
+    assert page.get_by_text("No date fits what is chosen above.").is_visible()
+    assert not page.locator(".ds-time__axis").first.is_visible()
+    assert not page.get_by_role("button", name="Whole time").is_visible()
+    clear.click()
+    assert page.evaluate(SHOWN, ".ds-timeline li") == every
+    assert page.locator(".ds-timetools [role=status]").inner_text() == f"{every} dates"
+    assert page.locator(".ds-time__axis").first.is_visible() == (width > 620)
+    assert not page.get_by_text("No date fits what is chosen above.").is_visible()
+    assert not clear.is_visible()
+    assert "kind" not in page.url
+    assert "actor" not in page.url
+    assert "zoom=4" in page.url
+    assert page.get_by_label("Kind").evaluate("one => one === document.activeElement")
+
+
+def test_an_address_that_fits_nothing_keeps_its_zoom(page, address):
+    page.goto(f"{address}events/?kind=statement&actor=nato&zoom=4&at=0.500")
+    page.get_by_role("button", name="Clear").click()
+    view = page.locator(".ds-dates__view")
+    assert width_of(page) == pytest.approx(4 * view.evaluate("one => one.clientWidth"), abs=4)
+    assert page.evaluate(SHOWN, ".ds-time__finer text") > 0
+    assert "at=0.500" in page.url
+
+
 def test_what_a_choice_leaves_is_in_sight_however_far_the_line_is_zoomed(page, address):
     view = open_dates(page, address, "?zoom=8&at=0.1")
     page.get_by_label("Who was involved").select_option("india")

@@ -38,7 +38,11 @@ function startFilter(state, save) {
     })
     closeUp(document.querySelector(".ds-dates__view > svg"))
     document.querySelectorAll(".ds-year").forEach(one => (one.hidden = !one.querySelector("li:not([hidden])")))
-    status.textContent = shown.length < rows.length ? `${shown.length} of ${all} shown` : all
+    document.querySelector(".ds-dates__none").hidden = shown.length
+    document.querySelector(".ds-dates--all").classList.toggle("ds-dates--empty", !shown.length)
+    const chosen = choices.filter(choice => choice.value).map(choice => choice.selectedOptions[0].text)
+    tools().classList.toggle("ds-timetools--set", chosen.length)
+    status.textContent = tell(shown.length, all, chosen.join(" + "))
   }
   for (const choice of choices) {
     choice.value = state.get(choice.name) ?? ""
@@ -49,7 +53,20 @@ function startFilter(state, save) {
       bringIntoSight(document.querySelector(".ds-dates__view"))
     })
   }
+  tools().querySelector(".ds-timetools__clear").addEventListener("click", () => {
+    for (const choice of choices) {
+      choice.value = ""
+      save(choice.name)("")
+    }
+    show()
+    choices[0].focus() // the button is gone now
+  })
   show()
+}
+
+function tell(shown, all, wanted) {
+  if (!wanted) return all
+  return shown ? `${shown} of ${all}: ${wanted}` : `None of the ${all} fits ${wanted}. Take something away, or clear it all.`
 }
 
 // Where the line of time is zoomed, what a choice leaves may lie beside the view.
