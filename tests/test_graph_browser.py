@@ -30,6 +30,31 @@ OVERLAPS = """selector => {
   }
   return found
 }"""
+PLACES = """() => {
+  const box = one => one.getBoundingClientRect().toJSON()
+  const panel = document.querySelector(".ds-graph__focus")
+  return {
+    top: box(document.querySelector(".md-header")).bottom,
+    bottom: panel.hidden ? innerHeight : box(panel).top,
+    view: box(document.querySelector(".ds-graph__view")),
+    names: [...document.querySelectorAll(".ds-network .ds-node:not(.ds-away)")].map(box),
+    focus: [...document.querySelectorAll(".ds-network [aria-current]")].map(box)[0],
+    active: box(document.activeElement),
+  }
+}"""
+LOOSE = """() => {
+  const names = [...document.querySelectorAll("[data-name]")]
+  const isAt = (path, length, link, far) => {
+    const at = path.getPointAtLength(length).matrixTransform(path.getScreenCTM())
+    const box = link.querySelector("rect").getBoundingClientRect()
+    return at.x > box.left - far && at.x < box.right + far && at.y > box.top - far && at.y < box.bottom + far
+  }
+  return [...document.querySelectorAll("[data-ends]:not(.ds-away)")].filter(line => {
+    const path = line.querySelector("path:not(.ds-reach)")
+    const [start, end] = line.dataset.ends.split(" ").map(number => names[number])
+    return !isAt(path, 0, start, 1) || !isAt(path, path.getTotalLength(), end, 15)
+  }).map(line => line.textContent)
+}"""
 LETTERS = """() => Math.min(...[...document.querySelectorAll(".ds-half")].map(svg =>
   svg.getBoundingClientRect().width / svg.viewBox.baseVal.width * 12))"""
 SHIFTS = """
@@ -116,7 +141,114 @@ def test_what_matches_nothing_is_said(page, address):
     open_graph(page, address, "?theme=no-such-theme")
     choice(page, "verdict").select_option("record")
     choice(page, "theme").select_option(index=1)
-    expect(told(page)).to_have_text("Nothing in the drawing is like that.")
+    expect(told(page)).to_have_text("Nothing in the drawing is like that. Take something away, or reset it all.")
+    assert not page.locator(".ds-graph__view").is_visible()
+    page.get_by_role("button", name="Reset").click()
+    assert page.locator(".ds-graph__view").is_visible()
+
+
+def is_in_sight(box, places) -> bool:
+    view = places["view"]
+    return (
+        places["top"] <= box["top"] < box["bottom"] <= places["bottom"]
+        and view["left"] <= box["left"] < box["right"] <= view["right"]
+    )
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("query", ["verdict=contested", "verdict=disputed", "theme=technology-and-innovation"])
+def test_the_few_records_that_a_filter_leaves_are_fitted_into_the_first_screen(page, address, width, query):
+    page.set_viewport_size({"width": width, "height": 844})
+    open_graph(page, address, f"?{query}")
+    places = page.evaluate(PLACES)
+    assert len(places["names"]) in (2, 5)
+    assert page.evaluate(PLACES)["view"]["bottom"] <= places["bottom"]
+    assert all(is_in_sight(one, places) for one in places["names"])
+    assert all(20 <= one["height"] <= 40 for one in places["names"])
+    assert choice(page, "verdict").bounding_box()["y"] >= places["top"]
+    page.get_by_role("button", name="Fit").click()
+    places = page.evaluate(PLACES)
+    assert all(is_in_sight(one, places) for one in places["names"])
+    assert all(20 <= one["height"] <= 40 for one in places["names"])
+
+
+def test_a_filter_chosen_fits_what_it_leaves_and_taken_back_shows_all_at_its_own_size(page, address):
+    open_graph(page, address)
+    before = page.evaluate(PLACES)
+    drawn = page.locator(".ds-network path").evaluate_all("all => all.map(one => one.getAttribute('d'))")
+    choice(page, "verdict").select_option("contested")
+    places = page.evaluate(PLACES)
+    assert all(is_in_sight(one, places) for one in places["names"])
+    assert places["view"]["height"] < 300
+    choice(page, "verdict").select_option("")
+    assert page.evaluate("scrollY") == 0
+    assert page.evaluate(PLACES) == {**before, "active": page.evaluate(PLACES)["active"]}
+    assert page.locator(".ds-network path").evaluate_all("all => all.map(one => one.getAttribute('d'))") == drawn
+
+
+@pytest.mark.parametrize("query", ["verdict=corroborated", "verdict=disputed", "kind=system", "theme=indias-concerns"])
+def test_rows_that_close_up_keep_names_apart_and_lines_joined_to_them(page, address, query):
+    open_graph(page, address, f"?{query}")
+    assert page.evaluate(OVERLAPS, ".ds-network") == []
+    assert page.evaluate(LOOSE) == []
+
+
+@pytest.mark.parametrize("query", ["", "?kind=event", "#structure"])
+def test_where_much_is_shown_the_page_stays_where_the_reader_is(page, address, query):
+    open_graph(page, address, query)
+    at = page.evaluate("document.querySelector(location.hash || 'body').getBoundingClientRect().top")
+    assert 0 <= at < 200
+    page.evaluate("scrollTo(0, 120)")
+    page.get_by_role("button", name="Fit").click()
+    if not query:
+        assert page.evaluate("scrollY") == 120
+        page.get_by_role("button", name="Reset").click()
+        assert page.evaluate("scrollY") == 120
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(
+    "record", ["actors/china", "actors/russia", "systems/hq-19", "events/northern-interaction-2024"]
+)
+def test_a_record_asked_for_stands_in_the_middle_of_what_the_panel_leaves_free(page, address, width, record):
+    page.set_viewport_size({"width": width, "height": 844})
+    open_graph(page, address, f"?focus={record}")
+    places = page.evaluate(PLACES)
+    assert is_in_sight(places["focus"], places)
+    middle = (places["focus"]["top"] + places["focus"]["bottom"]) / 2
+    assert middle == pytest.approx((places["top"] + places["bottom"]) / 2, abs=140)
+    assert "listed in the panel." in told(page).inner_text()
+
+
+def test_a_record_chosen_and_names_gone_to_by_key_are_not_left_under_the_panel(page, address):
+    open_graph(page, address)
+    china = name(page, "China")
+    china.scroll_into_view_if_needed()
+    page.evaluate("one => scrollBy(0, one.getBoundingClientRect().bottom - innerHeight + 10)", china.element_handle())
+    china.click()
+    places = page.evaluate(PLACES)
+    assert is_in_sight(places["focus"], places)
+    china.focus()
+    for key in ["ArrowDown"] * 8 + ["ArrowUp"] * 16:
+        page.keyboard.press(key)
+        places = page.evaluate(PLACES)
+        assert is_in_sight(places["active"], places)
+
+
+def test_back_and_reload_keep_the_place_on_the_page(page, address):
+    open_graph(page, address, "?focus=actors/china")
+    page.evaluate("scrollTo(0, 300)")
+    page.wait_for_timeout(200)
+    page.reload()
+    expect(told(page)).not_to_be_empty()
+    page.wait_for_timeout(200)
+    assert page.evaluate("scrollY") == pytest.approx(300, abs=2)
+    page.locator(".ds-graph__focus li a").first.click()
+    page.wait_for_url("**/claims/**")
+    page.go_back()
+    expect(told(page)).not_to_be_empty()
+    page.wait_for_timeout(200)
+    assert page.evaluate("scrollY") == pytest.approx(300, abs=2)
 
 
 def test_a_focus_dims_the_rest_and_lists_its_relations_in_words(page, address):
