@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drillsite.edit.files import put_file
-from drillsite.edit.locking import held_alone
+from drillsite.locking import held_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
+from drillsite.locking import held_alone
 from drillsite.publish.project import BuildFailedError
-
-if sys.platform != "win32":
-    import fcntl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +26,7 @@ def replacement(folder: Path) -> Iterator[Path]:
     folder = folder.resolve()
     building = folder.with_name(f".{folder.name}.building")
     previous = folder.with_name(f".{folder.name}.previous")
-    with _held_alone(building, folder):
+    with _made_alone(building, folder):
         if previous.exists() and not folder.exists():
             previous.rename(folder)
         _clear_away(previous, folder)
@@ -63,30 +59,14 @@ def _clear_away(previous: Path, folder: Path) -> None:
 
 
 @contextmanager
-def _held_alone(building: Path, folder: Path) -> Iterator[None]:
+def _made_alone(building: Path, folder: Path) -> Iterator[None]:
     """Make a folder, empty, and keep other processes away from it until it has been put in place or removed."""
-    building.mkdir(parents=True, exist_ok=True)
-    lock = None if sys.platform == "win32" else os.open(building, os.O_RDONLY)
-    try:
-        if lock is not None and not _is_ours(lock, building):
-            raise BuildFailedError(f'another build of "{folder}" is under way; wait until it has ended')
+    with ExitStack() as held:
+        try:
+            held.enter_context(held_alone(building, waits=False))
+        except BlockingIOError:
+            message = f'another build of "{folder}" is under way; wait until it has ended'
+            raise BuildFailedError(message) from None
         for left_over in list(building.iterdir()):
             shutil.rmtree(left_over) if left_over.is_dir() else left_over.unlink()
         yield
-    finally:
-        if lock is not None:
-            os.close(lock)
-
-
-def _is_ours(lock: int, building: Path) -> bool:
-    """Lock the open folder, and give whether nobody else has it, or has just put it in place or removed it.
-
-    The system gives it free when this process and those forked from it have ended, in whatever way.
-    """
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return os.path.samestat(os.fstat(lock), building.stat())
-    except (BlockingIOError, FileNotFoundError):
-        return False
-    except OSError:  # some drives of a network know no locks
-        return True
