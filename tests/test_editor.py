@@ -536,6 +536,18 @@ def test_a_write_that_fails_leaves_all_files_as_they_were(folder, monkeypatch):
     assert contents(folder) == before
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u2003", "\u3000"])
+def test_a_space_that_yaml_does_not_know_stays_at_the_end_of_a_value(folder, space):
+    write_project(folder)
+    planned = editor(folder)
+    planned.add_record("source", "first", {"type": "book", "title": f"A{space}"})
+    planned.add_record("source", "second", {"type": "book", "title": f"B{space}", "abstract": f"C{space}\n\nD{space}"})
+    planned.finish().apply()
+    plan(folder, lambda one: one.add_record("source", "third", {"type": "book", "title": "E"})).apply()
+    written = (folder / "data" / "sources.yml").read_text("utf-8")
+    assert all(f"{letter}{space}\n" in written for letter in "ABD")
+
+
 # --- Every edit and its inverse
 
 CLAIM_IDS = ("shared", "pumped", "flowing", "last")

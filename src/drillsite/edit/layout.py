@@ -16,7 +16,7 @@ from ruamel.yaml.error import YAMLError
 
 from drillsite.edit.changes import Edit
 from drillsite.edit.texts import FolderTexts
-from drillsite.reading.source import SourceFile, compose, events, span
+from drillsite.reading.source import WHITE_SPACE, SourceFile, compose, events, span
 from drillsite.reading.tree import read_tree
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _write_anew(source: SourceFile) -> str:
 
 def _space_records(text: str) -> str:
     """Give the text with one blank line between records; comments right above a record are part of it."""
-    lines = text.rstrip().split("\n")
+    lines = text.rstrip(WHITE_SPACE).split("\n")
     starts = [key.start_mark.line for key, _ in compose(text).value]
     for start in reversed(starts):
         while start and lines[start - 1].startswith("#"):

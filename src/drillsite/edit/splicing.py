@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from drillsite.edit.snippets import write_block, write_flow
-from drillsite.reading.source import compose
+from drillsite.reading.source import WHITE_SPACE, compose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -38,7 +38,7 @@ class SpliceError(Exception):
 
 def add_record(text: str, identifier: str, fields: Mapping[str, Any]) -> str:
     """Give the text with a record after the last one, a blank line between them."""
-    end = len(text.rstrip())
+    end = len(text.rstrip(WHITE_SPACE))
     record = _with_breaks(write_block({identifier: fields}, 0), text)
     if not end:
         return f"{record}{_line_break(text)}{text}"
@@ -51,10 +51,10 @@ def remove_record(text: str, identifier: str) -> str:
     key, value = _pair(top, identifier)
     start, end = _line_start(text, key.start_mark.index), _line_end(text, _end(value, text))
     before = text[:start]
-    if not before.strip():
+    if not before.strip(WHITE_SPACE):
         return before + text[end:].removeprefix("\r").removeprefix("\n")
     kept = _without_break(before)
-    if _without_break(kept) != kept and not kept[_line_start(kept, len(kept)) :].strip():
+    if _without_break(kept) != kept and not kept[_line_start(kept, len(kept)) :].strip(WHITE_SPACE):
         kept = _without_break(kept[: _line_start(kept, len(kept))])
     return kept + text[end:]
 
@@ -97,7 +97,7 @@ def remove_field(text: str, record: str, name: str) -> str:
     start, end = key.start_mark.index, _end(value, text)
     if isinstance(value, yaml.SequenceNode) and not value.flow_style:
         above = text[_line_end(text, start) : _line_start(text, _dash(text, value.value[0]))]
-        if above.strip():
+        if above.strip(WHITE_SPACE):
             return (
                 _without_break(text[: _line_start(text, start)]) + _without_break(above) + text[_line_end(text, end) :]
             )
@@ -193,7 +193,7 @@ def _end(node: yaml.Node, text: str) -> int:
         return _end(inner, text)
     end: int = node.end_mark.index
     if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
-        return len(text[:end].rstrip())
+        return len(text[:end].rstrip(WHITE_SPACE))
     return end
 
 

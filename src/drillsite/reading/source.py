@@ -15,10 +15,13 @@ from drillsite.problems import Place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Path", "SourceFile", "compose", "events", "span"]
+__all__ = ["WHITE_SPACE", "Path", "SourceFile", "compose", "events", "span"]
 
 Path = tuple[str | int, ...]
 """The way to a value from the top of its file: ids, field names and list positions."""
+
+WHITE_SPACE = " \t\r\n"
+"""What YAML leaves out around a value; to Python other spaces are white too, and in YAML they belong to the value."""
 
 _LINE_BREAK = re.compile("\r\n|[\n\r]")
 """What text editors count as the end of a line; libyaml counts U+0085, U+2028 and U+2029 as well."""
