@@ -78,7 +78,7 @@ def test_what_fits_nothing_is_said_and_is_cleared_at_once(page, address, width):
     assert not clear.is_visible()
     page.get_by_label("Kind").select_option("statement")
     assert page.locator(".ds-timetools [role=status]").inner_text().endswith(f" of {every} dates: Statements")
-    page.get_by_label("Who took part").select_option("nato")
+    page.get_by_label("Who was involved").select_option("nato")
     assert page.locator(".ds-timetools [role=status]").inner_text() == (
         f"None of the {every} dates fits Statements + NATO. Take something away, or clear it all."
     )
