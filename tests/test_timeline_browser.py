@@ -116,6 +116,13 @@ def test_what_a_choice_leaves_is_in_sight_however_far_the_line_is_zoomed(page, a
     assert width_of(page) > 7 * box["width"]
 
 
+def test_a_phone_keeps_the_zoom_of_an_address_that_it_was_sent(page, address):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_dates(page, address, "?zoom=8&at=0.5")
+    page.get_by_label("Kind").select_option("exercise")
+    assert page.url.endswith("?zoom=8&at=0.5&kind=exercise")
+
+
 def test_an_actor_is_found_among_all_who_took_part(page, address):
     open_dates(page, address, "?actor=sco")
     shown = page.evaluate(SHOWN, ".ds-timeline li")

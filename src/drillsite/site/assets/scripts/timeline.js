@@ -117,6 +117,7 @@ function startZoom(state, save) {
     })
   }
   const keep = () => {
+    if (!view.clientWidth) return // hidden on a phone, whose list stands for it
     save("zoom")(zoom > 1 && zoom.toFixed(2))
     save("at")(zoom > 1 && place().toFixed(3))
   }
