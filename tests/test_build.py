@@ -105,3 +105,9 @@ def test_a_template_that_is_not_utf_8_is_named(project):
     set_up(project, "theme: {name: material, custom_dir: overrides}")
     with pytest.raises(BuildFailedError, match=r"claim\.html: the template is not UTF-8"):
         build(project / "mkdocs.yml")
+
+
+def test_a_folder_that_is_called_like_a_template_is_none(project, small_site):
+    (project / "overrides" / "drillsite" / "page" / "claim.html").mkdir(parents=True)
+    set_up(project, "theme: {name: material, custom_dir: overrides}")
+    assert contents(build(project / "mkdocs.yml")) == contents(small_site)

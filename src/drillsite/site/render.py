@@ -93,7 +93,7 @@ class SiteAbout:
 def find_template_fault(folders: Sequence[Path]) -> str:
     """Give the first thing in an owner's templates that is not Jinja, with its place, or an empty text."""
     environment = PageEnvironment(folders)
-    for path in sorted(path for folder in folders for path in folder.rglob("*.html")):
+    for path in sorted(path for folder in folders for path in folder.rglob("*.html") if path.is_file()):
         try:
             environment.parse(path.read_text("utf-8"))
         except UnicodeDecodeError:
