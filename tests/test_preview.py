@@ -8,12 +8,15 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from chromium import REPOSITORY
 from drillsite.preview import CurrentSite
+from drillsite.preview.watching import stamp_files
 from drillsite.publish.project import Project
 from preview import Preview, preview, wait_for
 from test_cli import CONFIG_FAULTS, remove_config
@@ -253,26 +256,40 @@ def test_the_data_folder_may_be_taken_away_and_put_back(project, running):
     wait_for(lambda: "The water is held by" in running.ask("/claims/shared-water/").text)
 
 
-@pytest.mark.parametrize("name", ["data", "docs"])
-def test_a_folder_that_another_takes_the_place_of_is_followed_on(project, running, name):
-    for number in range(2):
-        shutil.copytree(project / name, project.parent / f"new-{number}")
-        shutil.rmtree(project / name)
-        (project.parent / f"new-{number}").rename(project / name)
-        (project / "docs" / "contribute.md").write_text(f"# The way in, {number}\n", "utf-8")
-        wait_for(lambda: f"The way in, {number}" in running.ask("/contribute/").text)  # noqa: B023 - it is waited for
-        wait_for(lambda: not running.state()["overlay"])
+def test_a_folder_that_another_takes_the_place_of_is_followed_on(project, running):
+    (project / "docs" / "contribute.md").write_text("# It is watched\n", "utf-8")
+    wait_for(lambda: "It is watched" in running.ask("/contribute/").text)
+    time.sleep(SETTLED)
+    shutil.copytree(project / "data", project.parent / "new")
+    (project / "data").rename(project.parent / "old")
+    (project.parent / "new").rename(project / "data")
+    time.sleep(SETTLED)
     replace(find_claims(project), "The water is shared by", "The water is held by")
     wait_for(lambda: "The water is held by" in running.ask("/claims/shared-water/").text)
 
 
-def test_folders_that_come_and_go_all_the_time_do_not_end_the_following(project, running):
-    for number in range(300):
-        folder = project / "docs" / f"d{number}" / "inner"
-        folder.mkdir(parents=True)
-        shutil.rmtree(folder.parent)
-    replace(find_claims(project), "The water is shared by", "The water is held by")
-    wait_for(lambda: "The water is held by" in running.ask("/claims/shared-water/").text)
+SETTLED = 1
+"""Seconds after which a change has been taken in, and nothing waits to be."""
+
+
+def test_folders_that_come_and_go_while_files_are_looked_at_are_passed_over(project):
+    ended = threading.Event()
+
+    def come_and_go():
+        while not ended.is_set():
+            for name in "abcd":
+                (project / "docs" / name / "inner").mkdir(parents=True)
+            for name in "abcd":
+                shutil.rmtree(project / "docs" / name)
+
+    coming = threading.Thread(target=come_and_go)
+    coming.start()
+    try:
+        for _ in range(500):
+            assert project / "docs" / "index.md" in stamp_files(project / "mkdocs.yml", [project / "docs"])
+    finally:
+        ended.set()
+        coming.join()
 
 
 def test_a_page_that_is_gone_tells_where_its_record_is_now(project, running):

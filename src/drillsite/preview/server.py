@@ -132,6 +132,7 @@ async def _watch(site: CurrentSite, folders: Sequence[Path], stop: threading.Eve
     try:
         watch = Watch(site.config_file, folders, stop)
     except FileNotFoundError:
+        await asyncio.sleep(_REST)  # it is looked for again and again, and others must have their turn
         return
     if missed := await run_in_threadpool(site.find_missed):
         yield missed

@@ -55,7 +55,8 @@ class Watch:
     """Watches a file, which may be replaced or not be there, and all files below folders; from when it is made.
 
     Folders that come beside the file are watched for too. A folder that goes is told of, and what comes in its place is
-    not watched. Ends when `stop` is set.
+    not watched. Ends when `stop` is set. Raises FileNotFoundError where a folder is not there, and the system tells
+    nothing.
     """
 
     def __init__(self, file: Path, folders: Sequence[Path], stop: threading.Event) -> None:

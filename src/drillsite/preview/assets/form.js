@@ -35,7 +35,6 @@ async function open() {
   const { isDone, said } = await ask(`form?${asked}`)
   button.disabled = false
   if (!isDone) return page.showNotice(said.message)
-  if (page.root.querySelector("dialog")) return
   const holder = document.createElement("div")
   holder.innerHTML = said.message
   page.root.append(holder)
