@@ -144,7 +144,7 @@ def test_what_matches_nothing_is_said(page, address):
     expect(told(page)).to_have_text("Nothing in the drawing is like that. Take something away, or reset it all.")
     assert not page.locator(".ds-graph__view").is_visible()
     page.get_by_role("button", name="Reset").click()
-    assert page.locator(".ds-graph__view").is_visible()
+    expect(page.locator(".ds-graph__view")).to_be_visible()
 
 
 def is_in_sight(box, places) -> bool:
