@@ -8,7 +8,7 @@ import mimetypes
 import shutil
 import threading
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -88,6 +88,11 @@ def serve_below(folder: Path, site: Path) -> Iterator[str]:
         yield f"{top}some/path/"
 
 
+@cache
+def _packed(content: bytes) -> bytes:
+    return gzip.compress(content, 6)
+
+
 class _Host(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 5
@@ -104,7 +109,7 @@ class _Host(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if packs else kind)
         self.send_header("Cache-Control", "max-age=600" if kind == "text/html" else "max-age=31536000")
         if packs and "gzip" in self.headers.get("Accept-Encoding", ""):
-            content = gzip.compress(content, 6)
+            content = _packed(content)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()

@@ -600,10 +600,13 @@ def test_on_the_real_data_adding_citing_and_taking_back_changes_nothing(tmp_path
     before = contents(tmp_path)
     known = load_knowledge(data, tmp_path / "none", "data").knowledge
     fields = {"type": "webpage", "title": "A page", "URL": "https://page.example/"}
+    evidence = {"source": "a-page", "stance": "context"}
     plan(tmp_path, lambda one: one.add_record("source", "a-page", fields)).apply()
-    for claim in known.claims:
-        plan(tmp_path, lambda one, name=claim.id: one.cite(name, {"source": "a-page", "stance": "context"})).apply()
-        plan(tmp_path, lambda one, name=claim.id: one.uncite(name, "a-page")).apply()
+    one_of_each_theme = {claim.theme: [claim.id] for claim in known.claims}
+    for claims in (*one_of_each_theme.values(), [claim.id for claim in known.claims]):
+        plan(tmp_path, lambda one, claims=claims: [one.cite(name, evidence) for name in claims]).apply()
+        assert contents(tmp_path) != before
+        plan(tmp_path, lambda one, claims=claims: [one.uncite(name, "a-page") for name in claims]).apply()
     plan(tmp_path, lambda one: one.remove_record("source", "a-page")).apply()
     assert contents(tmp_path) == before
 

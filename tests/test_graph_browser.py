@@ -93,16 +93,16 @@ def name(page: Page, title: str):
 
 
 @pytest.mark.parametrize("path", NEIGHBOURHOODS)
-@pytest.mark.parametrize("width", [340, 1000, 1440])
-def test_a_neighbourhood_can_be_read_at_any_width(page, address, path, width):
-    page.set_viewport_size({"width": width, "height": 900})
+def test_a_neighbourhood_can_be_read_at_any_width(page, address, path):
     page.goto(address + path)
-    assert page.evaluate(OVERLAPS, ".ds-half") == []
-    assert page.evaluate(LETTERS) >= 11
-    sides = page.locator(".ds-around .ds-half, .ds-around .ds-hub").evaluate_all(
-        "all => all.map(one => one.getBoundingClientRect()).map(one => [one.left, one.right])"
-    )
-    assert all(left >= 0 and right <= width for left, right in sides)
+    for width in (340, 1000, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(OVERLAPS, ".ds-half") == []
+        assert page.evaluate(LETTERS) >= 11
+        sides = page.locator(".ds-around .ds-half, .ds-around .ds-hub").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect()).map(one => [one.left, one.right])"
+        )
+        assert all(left >= 0 and right <= width for left, right in sides)
 
 
 def test_names_in_the_network_keep_apart_in_the_fonts_of_this_machine(page, address):

@@ -210,6 +210,7 @@ def test_links_to_a_verdict_set_the_filter_and_show_it(page, address, known):
     assert 40 <= top <= 120
 
 
+@pytest.mark.bars  # eighteen pages, each made to wait for its script
 @pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("query", ["", "?verdict=unsourced", "?sort=-sources&verdict=single-origin#single-origin"])
 def test_nothing_shifts_when_the_script_starts(browser, address, width, query):
