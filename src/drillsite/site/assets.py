@@ -19,7 +19,7 @@ ASSETS = Path(__file__).parent / "assets"
 """The folder that they are in."""
 
 _STYLES = (
-    *("colours", "frame", "type", "parts", "pages"),
+    *("colours", "faces", "frame", "type", "parts", "pages"),
     *("timeline", "graph", "tables", "search", "previews", "cite", "sample"),
     "print",
 )
