@@ -30,12 +30,10 @@ __all__ = ["HOME", "DocsFile", "check_docs", "link_by_file", "read_docs"]
 
 _BY_FILE = re.compile(r"\]\(\s*<?[^)\s]*(?:themes|claims|actors|systems|events|sources)/[\w-]+\.md")
 
-
 HOME = "index.html"
 """The file of the site that is its home page."""
 
-HOME_HINT = "write it, with a few words of introduction; what `exclude_docs` or `draft_docs` leaves out does not count"
-
+_HOME_HINT = "write it, with a few words of introduction; what `exclude_docs` or `draft_docs` leaves out does not count"
 
 _WRITTEN_FOLDERS = ("assets/cards/", "assets/drillsite/", "data/")
 """The folders of the site for pictures that stand for pages, for what pages use, and for downloads."""
@@ -64,7 +62,7 @@ def read_docs(config: MkDocsConfig) -> tuple[list[DocsFile], list[Problem]]:
     files = _list_files(config, tell)
     if not _has_home(files) and not any(one.place.path == shown for one in problems):
         message = f'there is no "{shown}/index.md", from which the home page is made'
-        problems.append(Problem("home-missing", Place(shown), message, HOME_HINT))
+        problems.append(Problem("home-missing", Place(shown), message, _HOME_HINT))
     for file in files:
         path, source = f"{shown}/{file.src_uri}", None
         if file.is_documentation_page():

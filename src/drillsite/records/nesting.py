@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from drillsite.records.references import CODE
+
 __all__ = ["MAX_LEVELS", "find_nesting_fault"]
 
 MAX_LEVELS = 20
@@ -17,7 +19,7 @@ _INDENT = 4
 """Columns by which Markdown tells one level of a list from the next."""
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
-_NO_BRACKETS = re.compile(r"\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_NO_BRACKETS = re.compile(rf"\\.|{CODE.pattern}", re.DOTALL)
 """What stands for itself: a sign after a backslash, and code."""
 
 _BRACKET = re.compile(r"\]\(|[\[\]()]")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from drillsite.records.models import Record
 
 __all__ = [
+    "CODE",
     "WIKILINK",
     "Reference",
     "field_name",
@@ -41,7 +42,8 @@ WIKILINK = re.compile(
 )
 """A link to a record in prose: group 1 is `id` or `kind:id`, group 2 the text to show, if any, which may be folded."""
 
-_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+"""Code in prose, between backticks; group 1 is what it begins and ends with."""
 
 
 class Reference(NamedTuple):
@@ -142,7 +144,7 @@ def wikilinks_in(text: str) -> Iterator[re.Match[str]]:
 
 def mask_code(text: str) -> str:
     """Give a prose text with spaces in the place of its code, so that all else keeps its position."""
-    return _CODE.sub(lambda found: " " * len(found.group()), text)
+    return CODE.sub(lambda found: " " * len(found.group()), text)
 
 
 def field_name(model: type[BaseModel], attribute: str) -> str:
