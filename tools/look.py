@@ -35,6 +35,9 @@ changes a template or a style looks here first, in light and in dark, on a phone
 Colour never speaks alone: each kind has a sign and a word, each verdict a sign and a word. The colours of kinds are
 those of Okabe and Ito, which people of every colour vision tell apart, made darker or lighter until their contrast is
 enough in both schemes.
+
+Prose is set in the faces that `--ds-serif` names, labels in those that `--ds-sans` does. A style sheet of your own
+(`extra_css`) can name others for `:root`.
 """
 
 PARTS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
