@@ -64,7 +64,8 @@ def _offer_ids(schema: Any) -> None:
         _offer_ids(one)
     if isinstance(schema, dict) and (kinds := schema.pop("x-names", None)):
         del schema["type"]
-        schema["anyOf"] = [{"$ref": f"#/$defs/{_list_name(tuple(kinds))}"}, {"type": ["string", "number"]}]
+        words = [{"enum": found} for found in (schema.pop("x-words", None),) if found]
+        schema["anyOf"] = [*words, {"$ref": f"#/$defs/{_list_name(tuple(kinds))}"}, {"type": ["string", "number"]}]
 
 
 def _inside(schema: Any) -> Iterable[Any]:
@@ -81,7 +82,7 @@ def _list_ids(records: Records, kinds: Sequence[str]) -> dict[str, Any]:
 
 
 def _offer_id(records: Records, key: Key, kinds: Sequence[str]) -> dict[str, str]:
-    is_clear = len(records.resolve(key[1], kinds)) == 1
+    is_clear = records.resolve(key[1], kinds) == [key]
     title = f"{key[0].capitalize()}: {records.by_key[key].title_text}"
     return {"const": key[1] if is_clear else f"{key[0]}:{key[1]}", "title": title, "description": title}
 

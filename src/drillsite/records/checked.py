@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from drillsite.collecting import without_collection
+from drillsite.records.fields import ORIGIN_KINDS
 from drillsite.records.models import MODELS, Key, Record
 
 if TYPE_CHECKING:
@@ -173,10 +174,14 @@ class Records:
         return self.checked[key].raw.source.place_in((key[1], *path), part)
 
     def resolve(self, target: str, kinds: Iterable[str] = tuple(MODELS)) -> list[Key]:
-        """Give the records that `id` or `kind:id` can mean among these kinds: none, one, or several."""
+        """Return the records that `id` or `kind:id` can mean among these kinds: none, one, or several.
+
+        Of an actor and a source that share an id, the actor is meant as an origin.
+        """
         prefix, colon, identifier = target.rpartition(":")
         allowed = [prefix] if colon and prefix in kinds else [] if colon else kinds
-        return [key for kind in allowed if (key := (kind, identifier)) in self.checked or key in self.unread]
+        found = [key for kind in allowed if (key := (kind, identifier)) in self.checked or key in self.unread]
+        return found[:1] if kinds == ORIGIN_KINDS else found
 
     def is_resolved(self, one: CheckedRecord) -> bool:
         """Give whether each reference of a record leads to a record, and to no more than one."""

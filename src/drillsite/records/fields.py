@@ -17,9 +17,10 @@ from drillsite.records.dates import DateError, EdtfDate, read_date
 
 __all__ = [
     "ID_PATTERN",
+    "ITSELF",
     "MAX_QUOTE_WORDS",
+    "ORIGIN_KINDS",
     "ActorId",
-    "ActorOrSourceId",
     "ClaimId",
     "Date",
     "Doi",
@@ -27,19 +28,28 @@ __all__ = [
     "Language",
     "MarksProse",
     "Names",
+    "OriginId",
     "Prose",
     "Quote",
     "RelatedId",
     "SourceId",
     "SystemId",
     "Text",
+    "Texts",
     "ThemeId",
     "Url",
+    "YesNo",
     "count_words",
 ]
 
 ID_PATTERN = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 """What an id looks like: lower-case words joined by hyphens, at most 80 characters."""
+
+ITSELF = "itself"
+"""What stands for an id where a source is its own origin; no record may have it as its id."""
+
+ORIGIN_KINDS = ("actor", "source")
+"""The kinds of record that can be an origin; where one of each has the same id, the actor is meant."""
 
 MAX_QUOTE_WORDS = 15
 """How long a quotation may be; more would be copying."""
@@ -49,13 +59,18 @@ _WORD = re.compile(r"\w+(?:[-’'‑.]\w+)*")
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Marks a text as the id of a record of one of these kinds."""
+    """Marks a text as the id of a record of one of these kinds.
+
+    `words` are what may stand there instead of an id.
+    """
 
     kinds: tuple[str, ...]
+    words: tuple[str, ...] = ()
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, object]:
-        """Give the field's JSON Schema with the kinds as `x-names`, for who knows which records there are."""
-        return {**handler(schema), "x-names": list(self.kinds)}
+        """Return the field's JSON Schema with the kinds as `x-names` and the words as `x-words`."""
+        words = {"x-words": list(self.words)} if self.words else {}
+        return {**handler(schema), "x-names": list(self.kinds), **words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +118,26 @@ def _check_doi(text: str) -> str:
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 """Plain text: shown as typed, HTML in it is never run."""
 
+
+def _take_one_text(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_take_one_text)]
+"""Several plain texts; one text stands for a list of one."""
+
+
+def _check_yes_no(value: object) -> object:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in ("true", "false"):
+        return value.lower() == "true"
+    raise PydanticCustomError("field-invalid", "it must be true or false", {"hint": "write true, or leave it out"})
+
+
+YesNo = Annotated[bool, BeforeValidator(_check_yes_no)]
+"""Written `true` or `false`."""
+
 Prose = Annotated[Text, MarksProse()]
 """Markdown, with [[id]], [[kind:id]] and [[id|shown text]] as links to records."""
 
@@ -124,7 +159,9 @@ ActorId = Annotated[str, Names(("actor",))]
 SystemId = Annotated[str, Names(("system",))]
 EventId = Annotated[str, Names(("event",))]
 SourceId = Annotated[str, Names(("source",))]
-ActorOrSourceId = Annotated[str, Names(("actor", "source"))]
+OriginId = Annotated[str, Names(ORIGIN_KINDS, words=(ITSELF,))]
+"""Whose statement something repeats: an actor, a source, or `itself`."""
+
 RelatedId = Annotated[str, Names(("actor", "system", "event"))]
 
 Kind = Literal["theme", "claim", "actor", "system", "event", "source"]

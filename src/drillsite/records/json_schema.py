@@ -54,10 +54,11 @@ def define_records() -> dict[str, Any]:
     models: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "validation") for model in MODELS.values()]
     _, found = models_json_schema(models, schema_generator=_RecordSchema)
     definitions: dict[str, Any] = dict(sorted(found["$defs"].items()))
+    for definition in definitions.values():
+        _allow_one_text(definition)
     for kind, model in MODELS.items():
         record = definitions[model.__name__]
         record["properties"].pop("id")
-        _allow_one_name(record)
         record["required"].remove("id")
         definitions[f"{kind}s"] = {
             "description": f"A data file of {kind}s: records by id.",
@@ -68,9 +69,9 @@ def define_records() -> dict[str, Any]:
     return definitions
 
 
-def _allow_one_name(record: dict[str, Any]) -> None:
-    """Let one plain text stand for a list of authors, as the check does."""
-    for name, field in record["properties"].items():
-        if field.get("items") == {"$ref": "#/$defs/Author"}:
+def _allow_one_text(model: dict[str, Any]) -> None:
+    """Let one plain text stand for a list of authors or of queries, as the check does."""
+    for name, field in model.get("properties", {}).items():
+        if field.get("items") == {"$ref": "#/$defs/Author"} or (model.get("title"), name) == ("Search", "for"):
             listed = {"type": field.pop("type"), "items": field.pop("items")}
-            record["properties"][name] = {"anyOf": [listed, {"type": "string", "minLength": 1}], **field}
+            model["properties"][name] = {"anyOf": [listed, {"type": "string", "minLength": 1}], **field}

@@ -13,21 +13,23 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from drillsite.records.fields import (
     ActorId,
-    ActorOrSourceId,
     ClaimId,
     Date,
     Doi,
     EventId,
     Kind,
     Language,
+    OriginId,
     Prose,
     Quote,
     RelatedId,
     SourceId,
     SystemId,
     Text,
+    Texts,
     ThemeId,
     Url,
+    YesNo,
 )
 
 __all__ = [
@@ -40,9 +42,11 @@ __all__ = [
     "Evidence",
     "Key",
     "Kind",
+    "Outlet",
     "Record",
     "Relation",
     "Response",
+    "Search",
     "Source",
     "Statement",
     "System",
@@ -87,14 +91,30 @@ class Evidence(_Part):
     locator: Text | None = Field(None, description="Where in the source: `paragraph 3`, `p. 12`.")
     quote: Quote | None = Field(None, description="The words of the source, verbatim, at most 15.")
     note: Text | None = Field(None, description="What the source says on this, in our own words.")
-    origin: ActorOrSourceId | None = Field(
-        None, description="Whose word this is; left out: the source's own origin, else the source itself."
+    origin: OriginId | None = Field(
+        None,
+        description="Whose statement this repeats: an actor, a source, or `itself`; left out: that of the source.",
+    )
+    origin_reason: Text | None = Field(None, description="Why that is its origin, in one sentence; needed by `itself`.")
+    independent: Text | None = Field(
+        None, description="Why it is independent of another origin that it would be joined with, in one sentence."
     )
     credibility: Literal["1", "2", "3", "4", "5", "6"] | None = Field(
         None, description="Admiralty credibility: 1 confirmed to 5 improbable, 6 cannot be judged."
     )
     added: Date | None = Field(None, description="When it was added.")
     by: Text | None = Field(None, description="Who added it.")
+
+
+class Search(_Part):
+    """A search for evidence that somebody made."""
+
+    on: Date = Field(description="The day on which it was made.")
+    where: Text = Field(description="Where, in words: `stored public web pages`, `the ministry's website`.")
+    for_: Texts = Field((), alias="for", description="The words searched for: one text, or a list of them.")
+    found: tuple[SourceId, ...] = Field((), description="The sources that it led to; left out: none.")
+    by: Text | None = Field(None, description="Who made it.")
+    note: Text | None = Field(None, description="What came of it, in our own words.")
 
 
 class Theme(Record):
@@ -120,12 +140,16 @@ class Actor(Record):
 
     kind = "actor"
     name: Text = Field(description="Its usual name.")
-    type: Literal["state", "alliance", "organisation", "ministry", "armed-forces", "person", "group"] = Field(
-        description="What sort of actor it is."
+    in_text: Text | None = Field(None, description="How the name reads in a sentence: `the Ministry of Defence`.")
+    type: Literal["state", "alliance", "organisation", "ministry", "armed-forces", "media", "person", "group"] = Field(
+        description="What sort of actor it is; `media` are agencies, newspapers and broadcasters."
     )
     aliases: tuple[Text, ...] = Field((), description="Other names that readers may look for.")
     summary: Prose = Field(description="Who this is for this site's purpose, in one to three sentences.")
-    part_of: tuple[ActorId, ...] = Field((), description="The actors that it belongs to.")
+    part_of: tuple[ActorId, ...] = Field(
+        (), description="The actors that it belongs to: as an office, or as a member; never a nationality."
+    )
+    speaks_for: tuple[ActorId, ...] = Field((), description="The actors that it speaks for officially, by its office.")
     wikidata: Text | None = Field(None, description="Its Wikidata id: `Q148`.", pattern=r"^Q[1-9]\d*$")
     homepage: Url | None = Field(None, description="Its own site.")
 
@@ -177,6 +201,7 @@ class Event(Record):
     systems: tuple[SystemId, ...] = Field((), description="Which systems were involved.")
     series: Text | None = Field(None, description="The series that it belongs to; same words, same series.")
     evidence: tuple[Evidence, ...] = Field((), description="What sources say about it.")
+    searches: tuple[Search, ...] = Field((), description="Where somebody looked for evidence.")
 
     @property
     def is_joint_action(self) -> bool:
@@ -208,6 +233,21 @@ def _take_one_text(value: object) -> object:
 
 Authors = Annotated[tuple[Author, ...], BeforeValidator(_take_one_text)]
 """People and bodies; one plain text stands for one body."""
+
+Outlet = Literal[
+    "state-media",
+    "government",
+    "news-agency",
+    "newspaper",
+    "broadcaster",
+    "think-tank",
+    "academic",
+    "trade-press",
+    "company",
+    "blog",
+    "other",
+]
+"""The kinds of publisher."""
 
 CSL_TYPES = (
     "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",
@@ -253,13 +293,18 @@ class Source(Record):
     reliability: Literal["A", "B", "C", "D", "E", "F"] | None = Field(
         None, description="Admiralty reliability: A reliable to E unreliable, F cannot be judged."
     )
+    reliability_reason: Text | None = Field(None, description="Why it has that letter, in one line.")
+    outlet: Outlet | None = Field(None, description="What kind of publisher it has.")
     standing: Literal["current", "corrected", "superseded", "retracted", "dead"] = Field(
         "current", description="Whether it still stands; retracted and superseded sources count for nothing."
     )
     archived: Url | None = Field(None, description="The address of a snapshot.")
-    origin: ActorOrSourceId | None = Field(
-        None, description="Whose word it passes on as a whole, when it is not its own."
+    cited_by_work: YesNo | None = Field(None, description="`true` where the analysed work itself cites it.")
+    origin: OriginId | None = Field(
+        None,
+        description="Whose statement it repeats as a whole: an actor, a source, or `itself`; left out: not stated.",
     )
+    origin_reason: Text | None = Field(None, description="Why that is its origin, in one sentence; needed by `itself`.")
 
     @property
     def title_text(self) -> str:
@@ -288,7 +333,9 @@ class Response(_Part):
     """How a claim stands to another claim."""
 
     claim: ClaimId = Field(description="The other claim.")
-    as_: Literal["contradicts", "supports", "refines"] = Field(alias="as", description="How this claim stands to it.")
+    as_: Literal["contradicts", "supports", "refines", "rests_on"] = Field(
+        alias="as", description="How this claim stands to it."
+    )
     note: Text | None = Field(None, description="In what way.")
 
 
@@ -312,6 +359,7 @@ class Claim(Record):
     relation: Relation | None = Field(None, description="The claim as an edge of the graph.")
     note: Prose | None = Field(None, description="What a reader should know of it beyond the evidence.")
     evidence: tuple[Evidence, ...] = Field((), description="What sources say for and against it.")
+    searches: tuple[Search, ...] = Field((), description="Where somebody looked for evidence.")
     responds_to: tuple[Response, ...] = Field((), description="How it stands to other claims.")
 
     @property

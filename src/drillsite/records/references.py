@@ -86,6 +86,11 @@ class _Slot:
         """The kinds of record that a text here may name; none where it is prose."""
         return self.mark.kinds if isinstance(self.mark, Names) else ()
 
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """What may stand here instead of the name of a record."""
+        return self.mark.words if isinstance(self.mark, Names) else ()
+
     def path(self, positions: tuple[int, ...]) -> Path:
         """Give the way to one text, told its positions in the lists on the way."""
         rest = iter(positions)
@@ -106,13 +111,19 @@ _EACH = _Step()
 def references_of(record: Record) -> list[Reference]:
     """Give every reference that the record's fields make, in the order of fields."""
     slots = [slot for slot in _slots(type(record)) if slot.kinds]
-    return [Reference(slot, *found) for slot in slots for found in _values(record, slot.steps)]
+    found = [Reference(slot, *value) for slot in slots for value in _values(record, slot.steps)]
+    return [reference for reference in found if reference.target not in reference.slot.words]
 
 
 def names_of(record: Record) -> list[tuple[str, tuple[str, ...], str]]:
     """Give field, kinds and target of each of these references, without their places: in half the time."""
     slots = [slot for slot in _slots(type(record)) if slot.kinds]
-    return [(slot.field, slot.kinds, text) for slot in slots for text in _texts(record, slot.steps)]
+    return [
+        (slot.field, slot.kinds, text)
+        for slot in slots
+        for text in _texts(record, slot.steps)
+        if text not in slot.words
+    ]
 
 
 def links_of(record: Record) -> Iterator[tuple[str, str]]:
@@ -126,7 +137,8 @@ def links_of(record: Record) -> Iterator[tuple[str, str]]:
 def references_in(model: type[Record], fields: Any) -> list[Reference]:
     """Give what references can be seen in the fields of a faulty record, as they were typed."""
     slots = [slot for slot in _slots(model) if slot.kinds]
-    return [Reference(slot, *found) for slot in slots for found in _typed_values(fields, slot.steps, ())]
+    found = [Reference(slot, *value) for slot in slots for value in _typed_values(fields, slot.steps, ())]
+    return [reference for reference in found if reference.target not in reference.slot.words]
 
 
 def prose_of(record: Record) -> list[tuple[Path, str]]:
