@@ -46,7 +46,15 @@ def _error(meaning: str, mend: str) -> Code:
     return Code("error", meaning, mend)
 
 
+def _warning(meaning: str, mend: str) -> Code:
+    return Code("warning", meaning, mend)
+
+
 CODES: dict[str, Code] = {
+    "actor-missing": _warning(
+        "A source comes from a state medium or a government, and no actor has the name of its author or publisher.",
+        "Add an actor with that name or alias; say in `part_of` to whom it belongs, so that the two count as one.",
+    ),
     "address-clash": _error(
         "Two pages or files of the site would have the same address.",
         "Rename one of them, or take the id out of `formerly`.",
@@ -79,6 +87,14 @@ CODES: dict[str, Code] = {
         "A file holds bytes that are not UTF-8, or a character that YAML does not allow.",
         "Save the file as UTF-8; retype the character at the place shown.",
     ),
+    "evidence-by-author": _warning(
+        "A source cited for or against a claim is by an author of the work that makes the claim, so it is not counted.",
+        "Write `stance: context`, or cite somebody else.",
+    ),
+    "evidence-of-itself": _error(
+        "The work that makes a claim is cited as evidence for or against it, straight or through what repeats it.",
+        "Take the item out, or write `stance: context`.",
+    ),
     "field-invalid": _error(
         "A field's value is not of the form that the field asks for.",
         "See the field in the reference of records.",
@@ -104,6 +120,10 @@ CODES: dict[str, Code] = {
         "An id is not lower-case words joined by hyphens, or is longer than 80 characters.",
         "Use a–z, 0–9 and single hyphens between them.",
     ),
+    "independent-unneeded": _warning(
+        "An item is said to be `independent`, and nothing on its side would be joined with it.",
+        "Take the field out; it is only needed where two origins would count as one.",
+    ),
     "key-duplicate": _error("A field or id is written twice in one mapping.", "Keep one of the two."),
     "link-unsafe": _error(
         "A Markdown link goes neither to the web, nor to an e-mail address, nor to a place in the site.",
@@ -112,6 +132,10 @@ CODES: dict[str, Code] = {
     "merge-conflict": _error(
         "The file holds the marks of an unfinished git merge.",
         "Keep the lines that are right and delete the <<<<<<<, ======= and >>>>>>> lines.",
+    ),
+    "origin-unargued": _warning(
+        "A source or an item of evidence is said to be its own origin, and nobody says why.",
+        "Say why in `origin_reason`, in one sentence; or take `origin` out, so that it stays unstated.",
     ),
     "prose-too-deep": _error(
         "Prose nests without end: more than 20 brackets open at once, or as many levels of lists.",
@@ -134,6 +158,18 @@ CODES: dict[str, Code] = {
     "reference-unknown": _error(
         "A field or a [[link]] names a record that does not exist.",
         "Correct the id, or add the record.",
+    ),
+    "reliability-unargued": _warning(
+        "A source has a letter of reliability, and nobody says why.",
+        "Say why in `reliability_reason`, in one line.",
+    ),
+    "search-in-future": _error(
+        "A search is dated on a day that is still to come.",
+        "Write the day on which it was made.",
+    ),
+    "source-duplicate": _warning(
+        "Two sources are one document: the same DOI or address, or the same title, date and publisher.",
+        "Keep one of the two records; until then they count as one.",
     ),
     "yaml-syntax": _error("The file is not YAML.", "Mend the line shown; often it is an indent, a colon or a quote."),
     "yaml-tag": _error("The file uses a YAML tag (`!…`).", "Remove the tag; the field's type decides."),

@@ -117,7 +117,7 @@ def _cited(knowledge: Knowledge, claim: str) -> Counter[str]:
 
 
 def _count(verdict: Verdict) -> str:
-    return f"{len(verdict.supporting)} for, {len(verdict.disputing)} against"
+    return f"{verdict.supporting.at_least} for, {verdict.disputing.at_least} against"
 
 
 def _summary(comparison: Comparison) -> str:

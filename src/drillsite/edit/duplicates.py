@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-from drillsite.edit.importing.drafts import strip_doi
 from drillsite.records import Source
+from drillsite.records.addresses import normalise_url, strip_doi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from drillsite.records import Records
 
-__all__ = ["SourceIndex", "normalise_url"]
-
-_TRACKING = re.compile(r"utm_\w+|gclid|fbclid|msclkid|mc_[ce]id|igshid|yclid|_ga|ref_src")
-_PORTS = {"http": 80, "https": 443}
+__all__ = ["SourceIndex"]
 
 Sign = tuple[str, str]
 """What tells a source from others: in words, and its value."""
@@ -43,22 +39,6 @@ class SourceIndex:
             if sign in self._found:
                 return self._found[sign], f"has the same {sign[0]}"
         return None
-
-
-def normalise_url(url: str) -> str:
-    """Give an address as others of the same page would be written: no scheme, `www.`, fragment or tracking.
-
-    Percent-encoding is made alike, the query is sorted, a slash at the end is dropped (RFC 3986, section 6).
-    """
-    try:
-        parts = urlsplit(url.strip())
-        port = f":{parts.port}" if parts.port and parts.port != _PORTS.get(parts.scheme) else ""
-    except ValueError:  # it is no address, and so is like none but itself
-        return url
-    host = (parts.hostname or "").removeprefix("www.")
-    path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~").rstrip("/")
-    query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0]))
-    return f"{host}{port}{path}{'?' if query else ''}{urlencode(query)}"
 
 
 def _signs(fields: Mapping[str, Any]) -> Iterator[Sign]:

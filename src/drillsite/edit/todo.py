@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["STALE_AFTER", "Task", "find_tasks", "show_tasks", "show_tasks_json", "show_tasks_markdown"]
 
-Job = Literal["unsourced", "single-origin", "contested", "standing", "stale", "uncited"]
+Job = Literal["unchecked", "single-origin", "contested", "standing", "stale", "uncited"]
 
 JOBS: dict[Job, tuple[str, str]] = {
-    "unsourced": ("Unsourced claims", "find a source that supports or disputes it"),
+    "unchecked": ("Unchecked claims", "find a source that supports or disputes it"),
     "single-origin": ("Claims with one origin", "find a second, independent one"),
     "contested": ("Contested claims", "look whether a better source decides it"),
     "standing": ("Sources that do not stand as they were", "look for what took their place, or a snapshot"),
@@ -57,7 +57,7 @@ def find_tasks(knowledge: Knowledge, today: date) -> tuple[Task, ...]:
     """
     claims = [(knowledge.verdicts[claim.id].word, claim) for claim in knowledge.claims]
     due: dict[Job, Sequence[Record]] = {
-        "unsourced": [claim for word, claim in claims if word == "unsourced"],
+        "unchecked": [claim for word, claim in claims if word == "unchecked"],
         "single-origin": [claim for word, claim in claims if word == "single-origin"],
         "contested": [claim for word, claim in claims if word in ("contested", "disputed")],
         "standing": [source for source in knowledge.sources if source.standing != "current"],

@@ -8,13 +8,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drillsite.records.fields import ITSELF, ORIGIN_KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from drillsite.export.about import About
     from drillsite.export.ledger import Ledger, Row
     from drillsite.knowledge import Knowledge
-    from drillsite.records import Actor, Author, Record, System
+    from drillsite.records import Actor, Author, Record, Source, System
 
 __all__ = ["write_database"]
 
@@ -291,13 +293,20 @@ def _event_rows(ledger: Ledger) -> Iterator[Row]:
 
 def _source_rows(knowledge: Knowledge) -> Iterator[Row]:
     for number, one in enumerate(knowledge.sources, 1):
-        origin = knowledge.records.resolve(one.origin, ("actor", "source"))[0] if one.origin else (None, None)
+        origin = _origin_of(one, knowledge)
         issued, accessed = (date.text if date else None for date in (one.issued, one.accessed))
         published = (issued, one.container_title, one.publisher, one.publisher_place, one.collection_title)
         numbers = (one.volume, one.issue, one.page, one.number, one.edition, one.genre)
         found = (one.URL, one.DOI, one.ISBN, one.ISSN, one.language, accessed, one.abstract, one.note)
         ours = (one.level, one.reliability, one.standing, one.archived)
         yield (one.id, number, one.type, one.title, *published, *numbers, *found, *ours, *origin)
+
+
+def _origin_of(source: Source, knowledge: Knowledge) -> tuple[str, str] | tuple[None, None]:
+    """Return kind and id of what a source names as its origin; of `itself` the source."""
+    if source.origin is None:
+        return (None, None)
+    return source.key if source.origin == ITSELF else knowledge.records.resolve(source.origin, ORIGIN_KINDS)[0]
 
 
 def _name_rows(knowledge: Knowledge) -> Iterator[Row]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from drillsite.export.about import About
     from drillsite.export.ledger import Ledger, Row
-    from drillsite.knowledge import Impact, OriginGroup, Verdict
+    from drillsite.knowledge import Impact, Side, Verdict
     from drillsite.records import Claim, Event, Evidence, Key
 
 __all__ = ["FORMAT_VERSION", "write_data"]
@@ -110,15 +110,15 @@ def _verdict(record: Claim | Event, verdict: Verdict, ledger: Ledger) -> JsonTex
     def places(items: Sequence[Evidence]) -> list[int]:
         return [positions[id(item)] for item in items]
 
-    def origins(groups: Sequence[OriginGroup]) -> str:
+    def origins(side: Side) -> str:
         return ", ".join(
-            [f'{{"origin": "{_name(group.origin)}", "evidence": {places(group.evidence)}}}' for group in groups]
+            [f'{{"origin": "{_name(voice.origin)}", "evidence": {places(voice.evidence)}}}' for voice in side.voices]
         )
 
     return JsonText(
         f'{{"verdict": "{verdict.word}", "counts": {_counts(ledger.verdicts[record.key])}, '
         f'"supporting": [{origins(verdict.supporting)}], "disputing": [{origins(verdict.disputing)}], '
-        f'"context": {places(verdict.context)}, "discounted": {places(verdict.discounted)}}}'
+        f'"context": {places(verdict.context)}, "discounted": {places([one.evidence for one in verdict.discounted])}}}'
     )
 
 

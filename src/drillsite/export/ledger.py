@@ -91,10 +91,10 @@ class Ledger:
 def _tell_verdict(verdict: Verdict) -> Row:
     return (
         verdict.word,
-        len(verdict.supporting),
-        sum([len(group.evidence) for group in verdict.supporting]),
-        len(verdict.disputing),
-        sum([len(group.evidence) for group in verdict.disputing]),
+        verdict.supporting.at_least,
+        sum([len(voice.evidence) for voice in verdict.supporting.voices]),
+        verdict.disputing.at_least,
+        sum([len(voice.evidence) for voice in verdict.disputing.voices]),
         len(verdict.context),
         len(verdict.discounted),
     )
@@ -110,11 +110,11 @@ def _list_evidence(knowledge: Knowledge) -> Iterator[Row]:
     for record in records:
         kind, identifier = record.key
         verdict = (knowledge.verdicts if kind == "claim" else knowledge.event_verdicts)[identifier]
-        groups = (*verdict.supporting, *verdict.disputing)
-        counted = {id(item): group.origin for group in groups for item in group.evidence}
+        voices = (*verdict.supporting.voices, *verdict.disputing.voices)
+        counted = {id(item) for voice in voices for item in voice.evidence}
         for number, item in enumerate(record.evidence, 1):
             said = (item.source, item.stance, item.locator, item.quote, item.note)
-            origin = counted.get(id(item)) or knowledge.verdicts.origin_of(item)
+            origin = knowledge.origins.way_of(item).origin.key
             added = (item.credibility, item.added.text if item.added else None, item.by)
             yield (kind, identifier, number, *said, *origin, item.origin, id(item) in counted, *added)
 

@@ -9,28 +9,32 @@ from drillsite.knowledge.themes import RelatedTheme
 from drillsite.knowledge.verdicts import (
     VERDICT_WORDS,
     Coverage,
-    OriginGroup,
+    Dependence,
+    Discounted,
     Verdict,
     VerdictWord,
-    find_origin,
 )
+from drillsite.knowledge.voices import Joined, Side, Voice
 
 __all__ = [
     "VERDICT_WORDS",
     "Backlink",
     "CoMention",
     "Coverage",
+    "Dependence",
+    "Discounted",
     "Edge",
     "Impact",
+    "Joined",
     "Knowledge",
     "KnowledgeLoader",
     "Loaded",
-    "OriginGroup",
     "RelatedTheme",
+    "Side",
     "Use",
     "Verdict",
     "VerdictWord",
-    "find_origin",
+    "Voice",
     "link_records",
     "load_knowledge",
 ]

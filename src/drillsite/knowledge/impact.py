@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from drillsite.records.fields import ITSELF, ORIGIN_KINDS
 from drillsite.records.models import Claim, Event, Source
 
 if TYPE_CHECKING:
@@ -52,13 +53,13 @@ def find_impacts(records: Records, ordered: Iterable[Record], verdicts: Mapping[
             sole = _sole_supporter(verdicts[record.id])
             if sole:
                 impacts["source", sole].sole_support.append(record.key)
-        elif isinstance(record, Source) and record.origin:
-            origin = records.resolve(record.origin, ("actor", "source"))[0]
+        elif isinstance(record, Source) and record.origin and record.origin != ITSELF:
+            origin = records.resolve(record.origin, ORIGIN_KINDS)[0]
             if origin[0] == "source":
                 impacts[origin].passed_on_by.append(record.key)
     return dict(impacts)
 
 
 def _sole_supporter(verdict: Verdict) -> str | None:
-    sources = {item.source for group in verdict.supporting for item in group.evidence}
+    sources = {item.source for voice in verdict.supporting.voices for item in voice.evidence}
     return sources.pop() if len(sources) == 1 else None

@@ -19,7 +19,9 @@ from drillsite.knowledge.verdicts import (
     VerdictWord,
     count_coverage,
 )
+from drillsite.records.fields import ITSELF, ORIGIN_KINDS
 from drillsite.records.models import Actor, Claim, Event, Source, System, Theme
+from drillsite.records.origins import Origins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -98,14 +100,19 @@ class Knowledge:
         return {theme: tuple(claims) for theme, claims in found.items()}
 
     @cached_property
+    def origins(self) -> Origins:
+        """Whose statement each item of evidence repeats."""
+        return Origins(self.records)
+
+    @cached_property
     def verdicts(self) -> Verdicts:
         """The verdict on each claim."""
-        return Verdicts(self.records, "claim")
+        return Verdicts(self.records, "claim", self.origins)
 
     @cached_property
     def event_verdicts(self) -> Verdicts:
         """The verdict on the evidence of each event."""
-        return Verdicts(self.records, "event")
+        return Verdicts(self.records, "event", self.origins)
 
     @cached_property
     def claims_by_verdict(self) -> Mapping[VerdictWord, tuple[Claim, ...]]:
@@ -118,7 +125,7 @@ class Knowledge:
     @cached_property
     def whole_coverage(self) -> Coverage:
         """How many of all claims have which verdict."""
-        return Coverage({word: len(claims) for word, claims in self.claims_by_verdict.items()})
+        return self.coverage(self.claims)
 
     @cached_property
     def backlinks(self) -> Mapping[Key, tuple[Backlink, ...]]:
@@ -210,9 +217,9 @@ class Knowledge:
         keys = set(self.mentions[claim.id])
         keys.update(("theme", theme) for theme in (claim.theme, *claim.also_in))
         keys.update(("source", item.source) for item in claim.evidence)
-        keys.update(map(self.verdicts.origin_of, claim.evidence))
-        named = (item.origin for item in claim.evidence if item.origin)
-        keys.update(self.records.resolve(origin, ("actor", "source"))[0] for origin in named)
+        keys.update(self.origins.way_of(item).origin.key for item in claim.evidence)
+        named = (item.origin for item in claim.evidence if item.origin and item.origin != ITSELF)
+        keys.update(self.records.resolve(origin, ORIGIN_KINDS)[0] for origin in named)
         if claim.attributed_to:
             keys.add(("actor", claim.attributed_to))
         return frozenset(keys)
@@ -223,7 +230,7 @@ class Knowledge:
 
     def coverage(self, claims: Iterable[Claim]) -> Coverage:
         """Give how many of these claims have which verdict."""
-        return count_coverage(self.verdicts[claim.id].word for claim in claims)
+        return count_coverage(self.verdicts[claim.id] for claim in claims)
 
     def article_sources(self) -> tuple[Source, ...]:
         """Give the analysed articles: the sources that claims are stated in."""
@@ -239,8 +246,8 @@ def link_records(records: Records, earlier: Knowledge | None = None) -> Knowledg
     """
     knowledge = Knowledge(records)
     if earlier is not None:
-        vars(knowledge)["verdicts"] = Verdicts(records, "claim", earlier.verdicts)
-        vars(knowledge)["event_verdicts"] = Verdicts(records, "event", earlier.event_verdicts)
+        vars(knowledge)["verdicts"] = Verdicts(records, "claim", knowledge.origins, earlier.verdicts)
+        vars(knowledge)["event_verdicts"] = Verdicts(records, "event", knowledge.origins, earlier.event_verdicts)
         _take_over_orders(knowledge, earlier)
     return knowledge
 

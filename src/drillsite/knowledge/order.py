@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from drillsite.records.models import Actor, Claim, Event, Record, Source, System, Theme
+from drillsite.records.names import fold_name
 
 if TYPE_CHECKING:
     from drillsite.records import Records
 
-__all__ = ["are_placed_alike", "fold_name", "order_claims", "order_kind", "order_themes"]
+__all__ = ["are_placed_alike", "order_claims", "order_kind", "order_themes"]
 
 _Some = TypeVar("_Some", bound=Record)
 _NUMBER = re.compile(r"\d+")
@@ -60,13 +60,6 @@ def order_claims(records: Records, themes: tuple[Theme, ...]) -> tuple[Claim, ..
 @lru_cache(maxsize=100_000)
 def _numbers_in(locator: str) -> tuple[int, ...]:
     return tuple(int(found) for found in _NUMBER.findall(locator))[:4]
-
-
-@lru_cache(maxsize=100_000)
-def fold_name(name: str) -> str:
-    """Give the name as it is sorted: without case, accents, brackets and quotation marks."""
-    plain = unicodedata.normalize("NFKD", name)
-    return "".join(character for character in plain if character.isalnum() or character == " ").casefold().strip()
 
 
 def _order_key(record: Record) -> tuple[object, ...]:

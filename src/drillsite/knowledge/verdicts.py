@@ -1,69 +1,203 @@
 """What the evidence for and against a claim amounts to, counted and explained.
 
-Independent origins are counted, not articles: items of evidence that pass on one and the same word count once, however
-many papers print it. Items whose source is retracted or superseded do not count; context never counts.
+A verdict never says more than the evidence guarantees: independent origins are counted, at their fewest. The rules are
+those of verdicts.md, sections 1 and 4 to 7; what an origin is and what joins two is in drillsite.records.origins.
 """
 
 from __future__ import annotations
 
-import operator
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, cast
 
-from drillsite.records.models import Source
+from drillsite.knowledge.voices import NO_SIDE, Side, find_on_both_sides, join_voices
+from drillsite.records.discounting import find_reason_not_counted
+from drillsite.records.models import Claim
+from drillsite.records.origins import works_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from drillsite.records import Evidence, Key, Records
-    from drillsite.records.models import Claim, Event, Kind
+    from drillsite.records import Event, Evidence, Key, Records, Search
+    from drillsite.records.discounting import NotCounted
+    from drillsite.records.models import Kind
+    from drillsite.records.origins import Origins, Way
 
 __all__ = [
+    "OPINIONS",
     "VERDICT_WORDS",
     "Coverage",
-    "OriginGroup",
+    "Dependence",
+    "Discounted",
     "Verdict",
     "VerdictWord",
     "Verdicts",
+    "choose_word",
     "count_coverage",
-    "find_origin",
-    "judge_evidence",
+    "judge",
 ]
 
-VerdictWord = Literal["corroborated", "single-origin", "unsourced", "contested", "disputed"]
+VerdictWord = Literal["corroborated", "single-origin", "contested", "disputed", "unconfirmed", "unchecked", "opinion"]
 
-VERDICT_WORDS: tuple[VerdictWord, ...] = ("corroborated", "single-origin", "contested", "disputed", "unsourced")
-"""All verdicts, from the best supported to the least, as they are listed everywhere."""
+VERDICT_WORDS: tuple[VerdictWord, ...] = (
+    "corroborated",
+    "single-origin",
+    "contested",
+    "disputed",
+    "unconfirmed",
+    "unchecked",
+    "opinion",
+)
+"""All verdicts in the one order in which they are listed everywhere."""
 
-_DISCOUNTED = ("retracted", "superseded")
+OPINIONS = ("judgement-of-value", "forecast")
+"""The types of claim that no source can settle."""
 
 
 @dataclass(frozen=True, slots=True)
-class OriginGroup:
-    """One independent origin, and the items of evidence that pass on its word."""
+class Discounted:
+    """An item for or against that does not count, and the first reason why."""
 
-    origin: Key
-    evidence: tuple[Evidence, ...]
+    evidence: Evidence
+    because: NotCounted
 
 
 @dataclass(frozen=True, slots=True)
+class Dependence:
+    """What a verdict hangs on: without this actor or source it would be another word."""
+
+    key: Key
+    word: VerdictWord
+
+
+@dataclass(frozen=True)
 class Verdict:
-    """The verdict on a claim with all that it was counted from; origins in the order of their first item."""
+    """The verdict on a claim or an event, with all that it was counted from."""
 
     word: VerdictWord
-    supporting: tuple[OriginGroup, ...] = ()
-    disputing: tuple[OriginGroup, ...] = ()
+    supporting: Side = NO_SIDE
+    disputing: Side = NO_SIDE
     context: tuple[Evidence, ...] = ()
-    discounted: tuple[Evidence, ...] = ()
+    discounted: tuple[Discounted, ...] = ()
+    searches: tuple[Search, ...] = ()
+    is_opinion: bool = False
+    origins: Origins = field(repr=False, compare=False, kw_only=True)
+
+    def word_where(self, supporting: int, disputing: int) -> VerdictWord:
+        """Return the word for other numbers of independent origins, everything else being as it is."""
+        return choose_word(supporting, disputing, is_opinion=self.is_opinion, is_searched=bool(self.searches))
+
+    @cached_property
+    def without_low(self) -> VerdictWord:
+        """The word without sources rated D, E or F."""
+        numbers = [side.count_where(lambda way: not way.is_low) for side in (self.supporting, self.disputing)]
+        return self.word_where(*numbers)
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether it would be another word without sources rated D, E or F."""
+        return self.without_low != self.word
+
+    @cached_property
+    def without(self) -> Mapping[Key, VerdictWord]:
+        """The word without each actor or source that a counted item passes, actors first, by id.
+
+        Cost: linear in the items and what they pass.
+        """
+        losses = [_count_losses(side) for side in (self.supporting, self.disputing)]
+        usual = [side.at_least for side in (self.supporting, self.disputing)]
+        keys = sorted({key for found in losses for key in found})
+        return {
+            key: self.word_where(*(found.get(key, number) for found, number in zip(losses, usual, strict=True)))
+            for key in keys
+        }
+
+    @cached_property
+    def hangs_on(self) -> tuple[Dependence, ...]:
+        """The actors and sources without which the word changes; an actor above others only where none of them does."""
+        changes = {key: word for key, word in self.without.items() if word != self.word}
+        ends = {way.origin.key for side in (self.supporting, self.disputing) for way in side.ways}
+        return tuple(
+            Dependence(key, word)
+            for key, word in changes.items()
+            if key[0] == "source" or key in ends or not self._has_below(key, changes)
+        )
+
+    def _has_below(self, actor: Key, others: Iterable[Key]) -> bool:
+        """Return whether any of these actors is below this one."""
+        return any(key != actor and key[0] == "actor" and actor in self.origins.above(key) for key in others)
+
+    @cached_property
+    def on_both_sides(self) -> frozenset[Key]:
+        """The origins of voices that stand on both sides, each as `Voice.origin`."""
+        return find_on_both_sides(self.supporting, self.disputing)
+
+    @property
+    def contradicts_itself(self) -> bool:
+        """Whether the only voice for and the only voice against are one."""
+        return len(self.supporting.voices) == len(self.disputing.voices) == 1 and bool(self.on_both_sides)
+
+
+def judge(record: Claim | Event, origins: Origins) -> Verdict:
+    """Return the verdict on a claim or an event; cost linear in its items of evidence."""
+    works = works_of(record, origins)
+    is_opinion = isinstance(record, Claim) and record.type in OPINIONS
+    sides: dict[str, list[tuple[Evidence, Way]]] = {"supports": [], "disputes": []}
+    context, discounted = [], []
+    for item in record.evidence:
+        if item.stance == "context":
+            context.append(item)
+            continue
+        way = origins.way_of(item)
+        if because := find_reason_not_counted(way, works, origins):
+            discounted.append(Discounted(item, because))
+        else:
+            sides[item.stance].append((item, way))
+    supporting, disputing = join_voices(sides["supports"]), join_voices(sides["disputes"])
+    word = choose_word(
+        supporting.at_least, disputing.at_least, is_opinion=is_opinion, is_searched=bool(record.searches)
+    )
+    searches = record.searches
+    return Verdict(
+        word, supporting, disputing, tuple(context), tuple(discounted), searches, is_opinion, origins=origins
+    )
+
+
+def choose_word(supporting: int, disputing: int, *, is_opinion: bool, is_searched: bool) -> VerdictWord:
+    """Return the word for the fewest independent origins for and against (verdicts.md, section 5)."""
+    if is_opinion:
+        return "opinion"
+    if disputing:
+        return "contested" if supporting else "disputed"
+    if supporting:
+        return "single-origin" if supporting == 1 else "corroborated"
+    return "unconfirmed" if is_searched else "unchecked"
+
+
+def _count_losses(side: Side) -> dict[Key, int]:
+    """Return `at_least` of a side without each of the actors and sources that its items pass."""
+    items_lost: Counter[Key] = Counter()
+    voices_lost: Counter[Key] = Counter()
+    for voice in side.voices:
+        stated_lost: Counter[Key] = Counter()
+        for way in voice.ways:
+            items_lost.update(way.passes)
+            if way.is_stated:
+                stated_lost.update(way.passes)
+        stated = sum(way.is_stated for way in voice.ways)
+        voices_lost.update(key for key, number in stated_lost.items() if number == stated)
+    items, voices = sum(len(voice.ways) for voice in side.voices), sum(voice.is_stated for voice in side.voices)
+    return {key: (voices - voices_lost[key]) or int(lost < items) for key, lost in items_lost.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many claims have which verdict."""
+    """How many claims have which verdict, and how many of these are weak."""
 
     counts: dict[VerdictWord, int]
+    weak: dict[VerdictWord, int]
 
     @property
     def total(self) -> int:
@@ -71,19 +205,28 @@ class Coverage:
         return sum(self.counts.values())
 
 
+def count_coverage(verdicts: Iterable[Verdict]) -> Coverage:
+    """Return how often each verdict occurs, all of them named, in their usual order."""
+    counts: Counter[VerdictWord] = Counter()
+    weak: Counter[VerdictWord] = Counter()
+    for verdict in verdicts:
+        counts[verdict.word] += 1
+        weak[verdict.word] += verdict.is_weak
+    return Coverage({word: counts[word] for word in VERDICT_WORDS}, {word: weak[word] for word in VERDICT_WORDS})
+
+
 class Verdicts(Mapping[str, Verdict]):
     """The verdict on each record of a kind that has evidence, by id; each is reached when it is first asked for.
 
-    Those of an earlier state of the data are taken over where neither the record nor any source has changed since.
+    Those of an earlier state of the data are taken over where the record is the same and no source, actor or analysed
+    work has changed in anything that a verdict looks at.
     """
 
-    def __init__(self, records: Records, kind: Kind, earlier: Verdicts | None = None) -> None:
-        self._records, self._kind = records, kind
-        self._ids = [identifier for one, identifier in records.by_key if one == kind]
-        self._sources = [record for (one, _), record in records.by_key.items() if one == "source"]
+    def __init__(self, records: Records, kind: Kind, origins: Origins, earlier: Verdicts | None = None) -> None:
+        self._records, self._kind, self._origins = records, kind, origins
+        self._ids = [identifier for one, identifier in records.checked if one == kind]
         self._reached: dict[str, Verdict] = {}
-        self._origins: Origins = {}
-        if earlier is not None and _are_the_same(self._sources, earlier._sources):
+        if earlier is not None and self._can_take_over(earlier):
             before, now = earlier._records.by_key, records.by_key
             self._reached = {
                 identifier: verdict
@@ -91,100 +234,23 @@ class Verdicts(Mapping[str, Verdict]):
                 if now.get((kind, identifier)) is before[kind, identifier]
             }
 
+    def _can_take_over(self, earlier: Verdicts) -> bool:
+        if not self._origins.same_as(earlier._origins):
+            return False
+        return self._kind != "event" or self._origins.all_works == earlier._origins.all_works
+
     def __getitem__(self, identifier: str) -> Verdict:
-        """Give the verdict on one record."""
+        """Return the verdict on one record."""
         verdict = self._reached.get(identifier)
         if verdict is None:
             record = cast("Claim | Event", self._records.by_key[self._kind, identifier])
-            verdict = self._reached[identifier] = judge_evidence(record.evidence, self._records, self._origins)
+            verdict = self._reached[identifier] = judge(record, self._origins)
         return verdict
-
-    def origin_of(self, item: Evidence) -> Key:
-        """Give whose word an item of evidence is (`find_origin`)."""
-        return _recall_origin(item, self._records, self._origins)
 
     def __iter__(self) -> Iterator[str]:
         """Go through the ids in the order of files."""
         return iter(self._ids)
 
     def __len__(self) -> int:
-        """Give how many records have one."""
+        """Return how many records have one."""
         return len(self._ids)
-
-
-def _are_the_same(some: Sequence[object], others: Sequence[object]) -> bool:
-    return len(some) == len(others) and all(map(operator.is_, some, others))
-
-
-Origins = dict[tuple[str, str | None], "Key"]
-"""The origins that have been found, by the source of an item and the origin that it names."""
-
-
-def judge_evidence(evidence: Sequence[Evidence], records: Records, origins: Origins | None = None) -> Verdict:
-    """Give the verdict that these items of evidence amount to; what is found of `origins` is noted there."""
-    origins = {} if origins is None else origins
-    counted = [item for item in evidence if item.stance != "context" and _counts(item, records)]
-    supporting = _group_by_origin((item for item in counted if item.stance == "supports"), records, origins)
-    disputing = _group_by_origin((item for item in counted if item.stance == "disputes"), records, origins)
-    return Verdict(
-        _choose_word(len(supporting), len(disputing)),
-        supporting,
-        disputing,
-        tuple(item for item in evidence if item.stance == "context"),
-        tuple(item for item in evidence if item.stance != "context" and not _counts(item, records)),
-    )
-
-
-def _choose_word(supporting: int, disputing: int) -> VerdictWord:
-    if supporting and disputing:
-        return "contested"
-    if disputing:
-        return "disputed"
-    if supporting > 1:
-        return "corroborated"
-    return "single-origin" if supporting else "unsourced"
-
-
-def find_origin(item: Evidence, records: Records) -> Key:
-    """Give whose word an item of evidence is: the actor or source at the end of the chain of origins.
-
-    An item whose origin is its own source says that here the source speaks for itself, whatever it passes on elsewhere.
-    """
-    key: Key = ("source", item.source)
-    named = item.origin
-    if named and records.resolve(named, ("actor", "source"))[0] == key:
-        return key
-    while True:
-        source = records.by_key[key]
-        named = named or (source.origin if isinstance(source, Source) else None)
-        if named is None:
-            return key
-        key = records.resolve(named, ("actor", "source"))[0]
-        if key[0] == "actor":
-            return key
-        named = None
-
-
-def count_coverage(words: Iterable[VerdictWord]) -> Coverage:
-    """Give how often each verdict occurs, all of them named, in their usual order."""
-    counts = Counter(words)
-    return Coverage({word: counts[word] for word in VERDICT_WORDS})
-
-
-def _counts(item: Evidence, records: Records) -> bool:
-    source = records.by_key[("source", item.source)]
-    return isinstance(source, Source) and source.standing not in _DISCOUNTED
-
-
-def _recall_origin(item: Evidence, records: Records, origins: Origins) -> Key:
-    stated = (item.source, item.origin)
-    if stated not in origins:
-        origins[stated] = find_origin(item, records)
-    return origins[stated]
-
-
-def _group_by_origin(items: Iterable[Evidence], records: Records, origins: Origins) -> tuple[OriginGroup, ...]:
-    groups: dict[Key, list[Evidence]] = {}
-    for item in items:
-        groups.setdefault(_recall_origin(item, records, origins), []).append(item)
-    return tuple(OriginGroup(origin, tuple(group)) for origin, group in groups.items())

@@ -14,7 +14,8 @@ from drillsite.edit.changes import EditRefusedError
 from drillsite.edit.importing.drafts import Reference, ReferencesUnreadableError
 from drillsite.edit.questions import ALSO_ASKED, list_questions, read_answer
 from drillsite.knowledge import link_records
-from drillsite.site.words import VERDICT_LABELS, verdict_sum
+from drillsite.records import Claim, Event
+from drillsite.site.verdict_words import verdict_label, verdict_sum
 
 if TYPE_CHECKING:
     from drillsite.edit.changes import Edit
@@ -127,7 +128,9 @@ def _describe(typed: dict[str, str]) -> Reference:
 
 def _verdict(knowledge: Knowledge, key: Key) -> str:
     verdict = (knowledge.verdicts if key[0] == "claim" else knowledge.event_verdicts)[key[1]]
-    return f"{VERDICT_LABELS[verdict.word]}: {verdict_sum(verdict)}"
+    record = knowledge[key]
+    assert isinstance(record, (Claim, Event))
+    return f"{verdict_label(verdict, record)}: {verdict_sum(verdict, record)}"
 
 
 @dataclass(frozen=True, slots=True)

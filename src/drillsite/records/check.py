@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from drillsite.problems import Problem
+from drillsite.problems import Problem, count_errors
 from drillsite.reading.cache import Kept
 from drillsite.records.checked import CheckedRecord, MadeBefore, NameTable, Records, make_record
+from drillsite.records.evidence_rules import check_arguments
 from drillsite.records.faults import show_fault
 from drillsite.records.fields import ID_PATTERN
 from drillsite.records.models import MODELS, Claim, Event
@@ -72,10 +73,10 @@ class RecordChecker:
         self._files[file] = self._check_file(file)
 
     def keep(self, cache: FileCache) -> None:
-        """Have the cache keep what it does not know of files without fault."""
+        """Have the cache keep what it does not know of files without an error."""
         files = dict(self._files)  # they may be read anew meanwhile
         for file, records in files.items():
-            if file.facts is None and not file.problems and not any(one.faults for one in records):
+            if file.facts is None and not file.problems and not any(count_errors(one.faults) for one in records):
                 facts = _pack(records)
                 made = pickle.dumps([one.record for one in records], pickle.HIGHEST_PROTOCOL)
                 cache.keep(file.digest, Kept(file.ids, facts), file.load_tree(), made)
@@ -106,18 +107,35 @@ def _pack(records: Sequence[CheckedRecord]) -> bytes:
         ([entries.setdefault(one, len(entries)) for one in checked.named], checked.quotes, checked.has_rules)
         for checked in records
     ]
-    ruled = pickle.dumps([checked.record for checked in records if checked.has_rules], pickle.HIGHEST_PROTOCOL)
-    return marshal.dumps((list(entries), facts, ruled))
+    ruled = [checked.record for checked in records if checked.has_rules]
+    warned = {position: checked.faults for position, checked in enumerate(records) if checked.faults}
+    return marshal.dumps((list(entries), facts, pickle.dumps((ruled, warned), pickle.HIGHEST_PROTOCOL)))
 
 
 def _unpack(file: RawFile, packed: bytes) -> tuple[CheckedRecord, ...]:
     """Give a file's records from what was kept of them."""
-    entries, facts, packed_ruled = marshal.loads(packed)
-    table, before, ruled = NameTable(entries), MadeBefore(file), iter(pickle.loads(packed_ruled))
+    entries, facts, pickled = marshal.loads(packed)
+    found, warned = pickle.loads(pickled)
+    table, before, ruled = NameTable(entries), MadeBefore(file), iter(found)
     return tuple(
-        CheckedRecord(raw, table, names, quotes, has_rules, (), next(ruled) if has_rules else None, before)
-        for raw, (names, quotes, has_rules) in zip(file.records, facts, strict=True)
+        CheckedRecord(
+            raw,
+            table,
+            names,
+            quotes,
+            has_rules,
+            _told_of(raw, warned.get(position, ())),
+            next(ruled) if has_rules else None,
+            before,
+        )
+        for position, (raw, (names, quotes, has_rules)) in enumerate(zip(file.records, facts, strict=True))
     )
+
+
+def _told_of(raw: RawRecord, warnings: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return warnings of a file of these bytes as those of the file that has them now."""
+    path = raw.source.path
+    return tuple(replace(one, place=replace(one.place, path=path)) for one in warnings)
 
 
 def _check_again(raw: RawRecord, before: CheckedRecord | None) -> CheckedRecord:
@@ -132,7 +150,7 @@ def _check_alone(raw: RawRecord) -> CheckedRecord:
     if record is None:
         return CheckedRecord(raw, NameTable(()), (), (), has_rules=False, faults=tuple(faults))
     named = [*names_of(record), *((field, tuple(MODELS), target) for field, target in links_of(record))]
-    faults += [*check_prose(raw, record), *check_answers(raw, record)]
+    faults += [*check_prose(raw, record), *check_answers(raw, record), *check_arguments(raw, record)]
     quotes = list(_quotes_of(record))
     return CheckedRecord(raw, NameTable(named), range(len(named)), quotes, has_rules(record), tuple(faults), record)
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from drillsite.collecting import without_collection
+from drillsite.problems import count_errors
 from drillsite.records.fields import ORIGIN_KINDS
 from drillsite.records.models import MODELS, Key, Record
 
@@ -65,7 +66,7 @@ class CheckedRecord:
     """A raw record and what its check has found out; the record itself is made when it is first asked for.
 
     `names` are the references that it makes, as positions in a table. `quotes` are the way to each, the source, and the
-    words. `has_rules` tells whether rules between records look at it. With faults there is no record.
+    words. `has_rules` tells whether rules between records look at it. Where a fault is an error there may be no record.
     """
 
     raw: RawRecord
@@ -91,7 +92,7 @@ class CheckedRecord:
     @property
     def is_sound(self) -> bool:
         """Whether there is a record, be there faults in what it says or not."""
-        return self.made is not None or not self.faults
+        return self.made is not None or not count_errors(self.faults)
 
     @property
     def record(self) -> Record:

@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from drillsite.problems import Problem
-from drillsite.records.fields import ID_PATTERN
+from drillsite.records.evidence_rules import check_evidence, stands_behind_evidence
+from drillsite.records.fields import ID_PATTERN, ITSELF, ORIGIN_KINDS
 from drillsite.records.models import Claim, Source, Theme
 from drillsite.records.nesting import find_nesting_fault
 from drillsite.records.references import prose_of
@@ -22,13 +23,15 @@ if TYPE_CHECKING:
 
 __all__ = ["check_rules"]
 
-RESERVED_IDS = frozenset(("index",))
-"""Ids whose address the index of a kind has."""
+RESERVED_IDS = {"index": "kept for the index of its kind", ITSELF: "kept for what `origin` says of a source"}
+"""Ids that no record may have, and why."""
 
 
 def has_rules(record: Record) -> bool:
-    """Give whether a rule between records looks at this one: it leads upwards, or takes up an address."""
-    return record.id in RESERVED_IDS or any(getattr(record, name) for name in _fields_with_rules(type(record)))
+    """Return whether rules between records look at this one: it leads upwards, has an address, may be an origin."""
+    if record.id in RESERVED_IDS or stands_behind_evidence(record):
+        return True
+    return any(getattr(record, name) for name in _fields_with_rules(type(record)))
 
 
 @cache
@@ -38,7 +41,7 @@ def _fields_with_rules(model: type[Record]) -> list[str]:
 
 def check_rules(records: Records, keys: Sequence[Key]) -> list[Problem]:
     """Give what is wrong between records, of which those with these keys have rules; cost linear in their number."""
-    return [*_check_addresses(records, keys), *_check_circles(records, keys)]
+    return [*_check_addresses(records, keys), *_check_circles(records, keys), *check_evidence(records)]
 
 
 def check_answers(raw: RawRecord, record: Record) -> Iterator[Problem]:
@@ -67,7 +70,7 @@ def _check_addresses(records: Records, keys: Sequence[Key]) -> Iterator[Problem]
     for key in keys:
         record, (kind, identifier) = records[key], key
         if identifier in RESERVED_IDS:
-            message = f'the id "{identifier}" is kept for the index of its kind'
+            message = f'the id "{identifier}" is {RESERVED_IDS[identifier]}'
             yield Problem("address-clash", records.place(key), message, "choose another id")
         for position, old in enumerate(record.formerly):
             place = records.place(key, ("formerly", position))
@@ -75,7 +78,7 @@ def _check_addresses(records: Records, keys: Sequence[Key]) -> Iterator[Problem]
             if not ID_PATTERN.fullmatch(old):
                 yield Problem("id-invalid", place, f'"{old}" in `formerly` is not an id', "write a former id")
             elif old in RESERVED_IDS:
-                message = f'`formerly` names "{old}", which is kept for the index of its kind'
+                message = f'`formerly` names "{old}", which is {RESERVED_IDS[old]}'
                 yield Problem("address-clash", place, message, "take it out of `formerly`")
             elif former in records:
                 message = f'`formerly` names "{old}", and that is the id of another {kind} now'
@@ -107,13 +110,18 @@ def _parent(record: Record, records: Records) -> list[Key]:
 
 
 def _origin(record: Record, records: Records) -> list[Key]:
-    if isinstance(record, Source) and record.origin:
-        return records.resolve(record.origin, ("actor", "source"))[:1]
+    if isinstance(record, Source) and record.origin and record.origin != ITSELF:
+        return records.resolve(record.origin, ORIGIN_KINDS)[:1]
     return []
+
+
+def _spoken_for(record: Record, records: Records) -> list[Key]:
+    return [key for name in getattr(record, "speaks_for", ()) for key in records.resolve(name, ("actor",))]
 
 
 _UPWARD: dict[str, tuple[tuple[str, ...], Callable[[Record, Records], list[Key]]]] = {
     "part_of": (("actor", "system"), _parts),
+    "speaks_for": (("actor",), _spoken_for),
     "parent": (("theme",), _parent),
     "origin": (("source",), _origin),
 }

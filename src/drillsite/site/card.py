@@ -31,7 +31,9 @@ _COLOURS = {
     "single-origin": "#0068a3",
     "contested": "#8a2f6b",
     "disputed": "#b03a00",
-    "unsourced": "#5c5f66",
+    "unconfirmed": "#5c5f66",
+    "unchecked": "#5c5f66",
+    "opinion": "#5b4b9a",
 }
 """The colours of the light scheme, as in colours.css."""
 

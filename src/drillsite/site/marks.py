@@ -28,9 +28,14 @@ VERDICT_SHAPES: dict[VerdictWord, str] = {
         '<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.8"/>'
         '<path d="M3.8 12.2l8.4-8.4" stroke="currentColor" stroke-width="1.8"/>'
     ),
-    "unsourced": (
+    "unconfirmed": (
+        '<circle cx="7" cy="7" r="4.8" fill="none" stroke="currentColor" stroke-width="1.5"/>'
+        '<path d="M10.6 10.6l3.4 3.4" stroke="currentColor" stroke-width="1.8"/>'
+    ),
+    "unchecked": (
         '<circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" stroke-width="1.5" stroke-dasharray="2.6 2.1"/>'
     ),
+    "opinion": '<path d="M8 1.6L14.4 8L8 14.4L1.6 8z" fill="none" stroke="currentColor" stroke-width="1.5"/>',
 }
 
 KIND_SHAPES = {

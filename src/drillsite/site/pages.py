@@ -71,7 +71,11 @@ class Redirect:
 INDEXES = (
     ("themes/", "Themes", "The questions that the article answers, one page each, with the evidence behind them."),
     ("claims/", "Claims", "Every claim that the article makes, in the order in which it makes them."),
-    ("evidence/", "Evidence", "Every claim by verdict: what is contested, single-origin, unsourced, corroborated."),
+    (
+        "evidence/",
+        "Evidence",
+        "Every claim by verdict: corroborated, single-origin, contested, unchecked.",
+    ),
     ("actors/", "Actors", "The states, organisations and people that the article and its sources speak of."),
     ("systems/", "Systems", "The systems that the article and its sources speak of."),
     ("events/", "Dates", "Everything that has a date, in order of time."),

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from drillsite import __version__
 from drillsite.records.models import Claim, Source
-from drillsite.site import words
+from drillsite.site import verdict_words, words
 from drillsite.site.abbreviations import Abbreviations, find_abbreviations
 from drillsite.site.address import ROOT, address_of, set_root
 from drillsite.site.citations import Citations, SiteName, cited_title
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from drillsite.knowledge import Knowledge
-    from drillsite.records import EdtfDate, Evidence, Key, Record
+    from drillsite.records import EdtfDate, Key, Record
     from drillsite.site.card import Card
     from drillsite.site.pages import Page
 
@@ -153,7 +153,8 @@ class Renderer:
             "record": self._knowledge.records.by_key,
             "record_line": self._knowledge.records.line,
             "ledger": lambda word: self._ledger.get(word, ""),
-            "origin_of": self._origin_of,
+            "way_of": self._knowledge.origins.way_of,
+            "verdict_words": verdict_words,
             "article_author": self._article_author,
             "cite": self._cite,
             "passage_url": passage_url,
@@ -175,15 +176,11 @@ class Renderer:
             "kind_mark": kind_mark,
             "verdict_mark": verdict_mark,
             "verdict_badge": verdict_badge,
-            "verdict_sum": words.verdict_sum,
             **{name: _remember(self.environment, file, name) for name, file in REMEMBERED.items()},
         }
 
     def _make_reference(self, key: Key) -> Markup:
         return _link(key, self._knowledge[key].title_text)
-
-    def _origin_of(self, item: Evidence) -> Key:
-        return self._knowledge.verdicts.origin_of(item)
 
     def start_citations(self, *, all_pages: bool) -> Callable[[], None]:
         """Have references set while other work is done; what is given back waits for them.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from drillsite.knowledge import Verdict, VerdictWord
+    from drillsite.knowledge import VerdictWord
     from drillsite.records import Author, Source
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "language_name",
     "plural_source_type",
     "source_type",
-    "verdict_sum",
 ]
 
 KIND_WORDS = {
@@ -53,6 +52,7 @@ ACTOR_TYPES = {
     "organisation": "Organisations",
     "ministry": "Ministries",
     "armed-forces": "Armed forces",
+    "media": "Media",
     "person": "People",
     "group": "Groups",
 }
@@ -76,15 +76,19 @@ VERDICT_LABELS: dict[VerdictWord, str] = {
     "single-origin": "Single origin",
     "contested": "Contested",
     "disputed": "Disputed",
-    "unsourced": "Unsourced",
+    "unconfirmed": "Unconfirmed",
+    "unchecked": "Unchecked",
+    "opinion": "Opinion",
 }
 
 VERDICT_MEANINGS: dict[VerdictWord, str] = {
-    "corroborated": "Two or more independent origins support it, and none disputes it.",
-    "single-origin": "One origin supports it, however many articles repeat it; none disputes it.",
-    "contested": "At least one origin supports it, and at least one disputes it.",
-    "disputed": "At least one origin disputes it, and none supports it.",
-    "unsourced": "No source that we hold supports or disputes it.",
+    "corroborated": "At least two independent origins support it, and none disputes it.",
+    "single-origin": "It rests on one origin, however many sources repeat it; none disputes it.",
+    "contested": "Origins disagree: at least one supports it, and at least one disputes it.",
+    "disputed": "Only denials were found: at least one origin disputes it, and none supports it.",
+    "unconfirmed": "Somebody looked for evidence, and found nothing for or against it.",
+    "unchecked": "Nobody has looked for evidence yet.",
+    "opinion": "A value judgement or a forecast: sources can share or reject it, and cannot settle it.",
 }
 
 RELIABILITY = {
@@ -183,26 +187,6 @@ def join_words(words: list[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
-def verdict_sum(verdict: Verdict) -> str:
-    """Give the arithmetic of a verdict: `supported by 2 independent origins (5 sources), disputed by 1`."""
-    supporting, disputing = len(verdict.supporting), len(verdict.disputing)
-    if not supporting and not disputing:
-        return "no source supports or disputes it"
-    parts = []
-    if supporting:
-        sources = len({item.source for group in verdict.supporting for item in group.evidence})
-        parts.append(f"supported by {count(supporting, 'independent origin')} ({count(sources, 'source')})")
-    if disputing:
-        sources = len({item.source for group in verdict.disputing for item in group.evidence})
-        noun = f"{count(disputing, 'independent origin')} ({count(sources, 'source')})"
-        parts.append(f"disputed by {noun}")
-    else:
-        parts.append("disputed by none")
-    if not supporting:
-        parts.append("supported by none")
-    return ", ".join(parts)
 
 
 def source_type(source: Source) -> str:

@@ -24,10 +24,10 @@ from drillsite.edit.importing.drafts import (
     Reference,
     ReferencesUnreadableError,
     name_person,
-    strip_doi,
     strip_markup,
 )
 from drillsite.edit.importing.languages import read_language
+from drillsite.records.addresses import strip_doi
 from drillsite.records.models import CSL_TYPES
 
 if TYPE_CHECKING:

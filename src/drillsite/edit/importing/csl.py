@@ -13,11 +13,11 @@ from drillsite.edit.importing.drafts import (
     Reference,
     ReferencesUnreadableError,
     name_person,
-    strip_doi,
     strip_markup,
 )
 from drillsite.edit.importing.languages import read_language
 from drillsite.edit.questions import list_questions
+from drillsite.records.addresses import strip_doi
 from drillsite.records.models import CSL_TYPES
 
 __all__ = ["read_csl_json", "read_csl_yaml"]

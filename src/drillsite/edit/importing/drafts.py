@@ -12,9 +12,7 @@ from drillsite.edit.questions import check_answer, list_questions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Draft", "Reference", "ReferencesUnreadableError", "name_person", "strip_doi", "strip_markup"]
-
-_BEFORE_DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+__all__ = ["Draft", "Reference", "ReferencesUnreadableError", "name_person", "strip_markup"]
 
 _INLINE = re.compile(r"</?(?:[bisu]|em|strong|su[bp]|scp?|span|(?:jats:)?(?:italic|bold|su[bp]))(?:\s[^<>]*)?>", re.I)
 _BLOCK = re.compile(r"(?:</?(?:p|br|div|jats:(?:p|title|sec))(?:\s[^<>]*)?/?>\s*)+", re.I)
@@ -89,8 +87,3 @@ def strip_markup(text: str) -> str:
     """
     text = _CONTROL.sub(" ", text)
     return _ENTITY.sub(lambda found: html.unescape(found[0]), _BLOCK.sub(" ", _INLINE.sub("", text))).strip()
-
-
-def strip_doi(text: str) -> str:
-    """Give a DOI without the address or the label before it."""
-    return _BEFORE_DOI.sub("", text.strip())

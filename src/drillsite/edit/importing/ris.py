@@ -7,8 +7,9 @@ import string
 import rispy
 
 from drillsite.edit.importing.dates import read_loose_date
-from drillsite.edit.importing.drafts import Draft, Reference, ReferencesUnreadableError, name_person, strip_doi
+from drillsite.edit.importing.drafts import Draft, Reference, ReferencesUnreadableError, name_person
 from drillsite.edit.importing.languages import read_language
+from drillsite.records.addresses import strip_doi
 
 __all__ = ["TYPES", "read_ris"]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup
 
-from drillsite.knowledge import VERDICT_WORDS
+from drillsite.knowledge import VERDICT_WORDS, VerdictWord
 from drillsite.site.address import ROOT, address_of
 from drillsite.site.escaping import escape_all
 from drillsite.site.marks import KIND_SHAPES, VERDICT_SHAPES
@@ -16,12 +16,12 @@ from drillsite.site.words import VERDICT_LABELS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from drillsite.knowledge import Edge, Knowledge, VerdictWord
+    from drillsite.knowledge import Edge, Knowledge
     from drillsite.records import Key
 
 __all__ = ["STROKES", "Stroke", "draw_legend", "draw_signs", "link_to", "say_edge", "stroke_class", "stroke_of"]
 
-Stroke = Literal["corroborated", "single-origin", "contested", "disputed", "unsourced", "record"]
+Stroke = VerdictWord | Literal["record"]
 """The verdict on the claim that an edge comes from, or that a record notes it and no claim."""
 
 STROKES: tuple[Stroke, ...] = (*VERDICT_WORDS, "record")

@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from drillsite.knowledge import VERDICT_WORDS
 from drillsite.site import pages
 from drillsite.site.drawing.network import draw_network
 from drillsite.site.drawing.timeline import Timeline, draw_timeline
 from drillsite.site.facets import claim_facets, ledger_facets, ledger_row, source_facets, type_facet
-from drillsite.site.ledger import LEDGER_ORDER, ledger_order
+from drillsite.site.ledger import ledger_order
 from drillsite.site.search import FACETS, KINDS
 from drillsite.site.smart import set_quotes
 from drillsite.site.views.shared import (
@@ -86,7 +87,7 @@ def _evidence(knowledge: Knowledge, page: Page) -> View:
         "coverage": knowledge.whole_coverage,
         "themes": _theme_cards(knowledge) if page.part == 1 else [],
         "single_source": _single_source(knowledge) if page.part == 1 else [],
-        "order": LEDGER_ORDER,
+        "order": VERDICT_WORDS,
     }
 
 
@@ -101,7 +102,7 @@ def ledger_addresses(knowledge: Knowledge) -> dict[str, str]:
     counts = knowledge.whole_coverage.counts
     before = 0
     found: dict[str, str] = {}
-    for word in LEDGER_ORDER:
+    for word in VERDICT_WORDS:
         if counts[word]:
             part = 1 + before // pages.LISTED_ROWS
             found[word] = f"evidence/{f'page/{part}/' if part > 1 else ''}#{word}"

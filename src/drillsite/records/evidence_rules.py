@@ -1,0 +1,207 @@
+"""What the evidence on record must not be: a work's own word, one document under two ids, an origin that nobody argued.
+
+The rules are those of verdicts.md. Some look at a record alone; the others need all sources and actors, and of claims
+and events only those that cite something suspicious, so that a check stays quick.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from drillsite.problems import Problem
+from drillsite.records.discounting import find_reason_not_counted
+from drillsite.records.documents import shared_sign
+from drillsite.records.fields import ITSELF, ORIGIN_KINDS
+from drillsite.records.models import Actor, Claim, Event, Source
+from drillsite.records.origins import Origins, bare_id, join_of, names_borne, works_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from drillsite.reading import RawRecord
+    from drillsite.records.checked import CheckedRecord, NameTable, Records
+    from drillsite.records.models import Evidence, Key, Record
+    from drillsite.records.origins import Works
+
+__all__ = ["check_arguments", "check_evidence", "stands_behind_evidence"]
+
+_OFFICIAL = ("state-media", "government")
+"""The kinds of publisher that speak for somebody, who then is an actor."""
+
+
+def stands_behind_evidence(record: Record) -> bool:
+    """Return whether checks of evidence always look at a record: a source, an actor, what an editor frees of joins."""
+    if isinstance(record, (Claim, Event)):
+        return any(item.independent for item in record.evidence)
+    return isinstance(record, (Source, Actor))
+
+
+def check_arguments(raw: RawRecord, record: Record) -> Iterator[Problem]:
+    """Yield what a record alone lacks: reasons for its letter and its origins; and searches that are yet to come."""
+    if isinstance(record, Source):
+        yield from _check_source(raw, record)
+    elif isinstance(record, (Claim, Event)):
+        for position, item in enumerate(record.evidence):
+            if item.origin in (ITSELF, item.source, f"source:{bare_id(item.source)}") and not item.origin_reason:
+                place = raw.source.place((raw.id, "evidence", position, "origin"))
+                yield Problem("origin-unargued", place, f"`origin: {item.origin}` has no reason", _ARGUE)
+        for position, search in enumerate(record.searches):
+            if search.on.earliest > _today():
+                place = raw.source.place((raw.id, "searches", position, "on"))
+                message = f"the search is dated {search.on.words}, and that day is still to come"
+                yield Problem("search-in-future", place, message, "write the day on which it was made")
+
+
+_ARGUE = "say in `origin_reason`, in one sentence, why it is its own; or take `origin` out, so that it stays unstated"
+
+
+def _check_source(raw: RawRecord, source: Source) -> Iterator[Problem]:
+    if source.origin == ITSELF and not source.origin_reason:
+        place = raw.source.place((raw.id, "origin"))
+        yield Problem("origin-unargued", place, f"`origin: {ITSELF}` has no reason", _ARGUE)
+    if source.reliability and not source.reliability_reason:
+        place = raw.source.place((raw.id, "reliability"))
+        hint = "say why in `reliability_reason`, in one line"
+        yield Problem("reliability-unargued", place, f"the letter {source.reliability} has no reason", hint)
+
+
+def _today() -> tuple[int, int, int]:
+    today = date.today()
+    return today.year, today.month, today.day
+
+
+def check_evidence(records: Records) -> Iterator[Problem]:
+    """Yield what is wrong between evidence, sources, actors and works.
+
+    Cost: linear in the sources, actors and files; claims and events are only looked at where they cite what leads to an
+    analysed work or its author, or to a source by a way of more than one step, or free an item from joins.
+    """
+    origins = Origins(records)
+    yield from _check_documents(records, origins)
+    yield from _check_outlets(records, origins)
+    suspicious = _Suspicion(origins)
+    for key, one in records.checked.items():
+        if key[0] in ("claim", "event") and suspicious.falls_on(one):
+            record = one.record
+            assert isinstance(record, (Claim, Event))
+            yield from _check_items(records, record, origins)
+
+
+def _check_documents(records: Records, origins: Origins) -> Iterator[Problem]:
+    for group in origins.documents.records.values():
+        for position, source in enumerate(group[1:], 1):
+            other, sign = next(
+                (found for one in group[:position] if (found := (one, shared_sign(one, source)))[1]), (group[0], "")
+            )
+            where = records.place(other.key)
+            shared = f", with the same {sign}" if sign else ""
+            message = f'"{source.id}" is the same document as "{other.id}" ({where.path}:{where.line}){shared}'
+            hint = "keep one of the two records; until then they count as one"
+            yield Problem("source-duplicate", records.place(source.key), message, hint)
+
+
+def _check_outlets(records: Records, origins: Origins) -> Iterator[Problem]:
+    for key in records.checked:
+        source = records[key] if key[0] == "source" else None
+        if not isinstance(source, Source) or source.outlet not in _OFFICIAL or origins.namesakes(source):
+            continue
+        if names := names_borne(source):
+            message = f'the outlet is {source.outlet}, and no actor is called "{names[0]}"'
+            hint = f'add an actor with the name or alias "{names[0]}", and say in `part_of` to whom it belongs'
+            yield Problem("actor-missing", records.place(key, ("outlet",)), message, hint)
+
+
+class _Suspicion:
+    """Tells which claims and events must be looked at, by the names alone that they give."""
+
+    def __init__(self, origins: Origins) -> None:
+        self._origins, self._records, self._works = origins, origins.records, origins.all_works
+        self._tables: dict[NameTable, bool] = {}
+        self._names: dict[tuple[str, str], bool] = {}
+
+    def falls_on(self, one: CheckedRecord) -> bool:
+        """Return whether a record must be looked at."""
+        if one.has_rules:
+            return True
+        found = self._tables.get(one.table)
+        if found is None:
+            found = self._tables[one.table] = any(
+                self._is_suspicious(name, target) for name, _, target in one.table.entries
+            )
+        return found and any(self._is_suspicious(name, target) for name, _, target in one.named)
+
+    def _is_suspicious(self, name: str, target: str) -> bool:
+        if name not in _CITING:
+            return False
+        if (name, target) not in self._names:
+            key = next((key for key in self._records.resolve(target, _CITING[name]) if key in self._records), None)
+            self._names[name, target] = key is not None and self._leads_back(key, is_named=name == "evidence.origin")
+        return self._names[name, target]
+
+    def _leads_back(self, key: Key, *, is_named: bool) -> bool:
+        """Return whether an actor or a source may lead to an analysed work or its author, or in a circle."""
+        if key[0] == "actor":
+            return not self._works.names.isdisjoint(self._origins.names_of(key))
+        way = self._origins.way_of_source(key[1])
+        if is_named and len(way.sources) > 1:
+            return True
+        return find_reason_not_counted(way, self._works, self._origins) in ("evidence-of-itself", "evidence-by-author")
+
+
+_CITING = {"evidence.source": ("source",), "evidence.origin": ORIGIN_KINDS}
+"""The fields by which evidence names records, and the kinds of these."""
+
+
+def _check_items(records: Records, record: Claim | Event, origins: Origins) -> Iterator[Problem]:
+    works = works_of(record, origins)
+    for position, item in enumerate(record.evidence):
+        if item.stance == "context" or not origins.is_known(item):
+            continue
+        way, path = origins.way_of(item), ("evidence", position)
+        if way.is_circular and item.origin and not origins.way_of_source(item.source).is_circular:
+            message = f'`origin: {item.origin}` leads back to "{item.source}", whose statement it is said to be'
+            hint = f"write `origin: {ITSELF}` with an `origin_reason`, or name who said it first"
+            yield Problem("reference-circular", records.place(record.key, (*path, "origin")), message, hint)
+        reason = find_reason_not_counted(way, works, origins)
+        if reason == "evidence-of-itself":
+            yield _of_itself(records, record, path, item, works, origins)
+        elif reason == "evidence-by-author":
+            message = f"{_name(item)} is by an author of a work in which this is stated, and so it is not counted"
+            hint = "write `stance: context`, or cite somebody else"
+            yield Problem(reason, records.place(record.key, (*path, "source")), message, hint)
+        if item.independent and not _is_joined(position, record, origins, works):
+            message = "`independent` frees this item of no join: nothing on its side would be joined with it"
+            hint = "take it out; it is only needed where two origins would count as one"
+            yield Problem("independent-unneeded", records.place(record.key, (*path, "independent")), message, hint)
+
+
+def _of_itself(
+    records: Records, record: Claim | Event, path: tuple[str, int], item: Evidence, works: Works, origins: Origins
+) -> Problem:
+    is_straight = origins.document_of(item.source) in works.documents
+    name = "origin" if item.origin and not is_straight else "source"
+    message = f"{_name(item)} is a work in which this is stated, and a work is no evidence for itself"
+    if not is_straight:
+        message = f"{_name(item)} leads back to a work in which this is stated, and a work is no evidence for itself"
+    hint = "take the item out, or write `stance: context`"
+    return Problem("evidence-of-itself", records.place(record.key, (*path, name)), message, hint)
+
+
+def _name(item: Evidence) -> str:
+    return f'"{bare_id(item.source)}"'
+
+
+def _is_joined(position: int, record: Claim | Event, origins: Origins, works: Works) -> bool:
+    """Return whether an item would be joined with another that counts on its side, were it not freed."""
+    item = record.evidence[position]
+    way = origins.way_of(item)
+    for number, other in enumerate(record.evidence):
+        if number == position or other.stance != item.stance or not origins.is_known(other):
+            continue
+        near = origins.way_of(other)
+        if near.origin.key == way.origin.key or find_reason_not_counted(near, works, origins):
+            continue
+        if join_of(way.origin, near.origin) not in (None, "same document"):
+            return find_reason_not_counted(way, works, origins) is None
+    return False

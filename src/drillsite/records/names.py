@@ -1,0 +1,36 @@
+"""Names as they are compared: of people, of bodies, of publishers."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from drillsite.records.models import Author
+
+__all__ = ["AuthorKey", "author_keys", "fold_name"]
+
+AuthorKey = tuple[str, str]
+"""Family name and first initial of a person, or the whole name of a body and an empty text; folded."""
+
+
+@lru_cache(maxsize=100_000)
+def fold_name(name: str) -> str:
+    """Return the name as it is sorted and compared: without case, accents, brackets and quotation marks."""
+    plain = unicodedata.normalize("NFKD", name)
+    kept = "".join(character for character in plain if character.isalnum() or character.isspace())
+    return " ".join(kept.casefold().split())
+
+
+def author_keys(authors: Iterable[Author]) -> frozenset[AuthorKey]:
+    """Return what tells these authors from others; two works that share one of them share an author."""
+    keys = set()
+    for author in authors:
+        if author.family:
+            keys.add((fold_name(author.family), fold_name(author.given or "")[:1]))
+        elif author.full_name:
+            keys.add((fold_name(author.full_name), ""))
+    return frozenset(keys)
