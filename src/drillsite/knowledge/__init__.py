@@ -5,6 +5,7 @@ from drillsite.knowledge.impact import Impact, Use
 from drillsite.knowledge.linking import Knowledge, link_records
 from drillsite.knowledge.links import Backlink
 from drillsite.knowledge.loading import KnowledgeLoader, Loaded, load_knowledge
+from drillsite.knowledge.reliance import Change, Reliance
 from drillsite.knowledge.themes import RelatedTheme
 from drillsite.knowledge.verdicts import (
     VERDICT_WORDS,
@@ -19,6 +20,7 @@ from drillsite.knowledge.voices import Joined, Side, Voice
 __all__ = [
     "VERDICT_WORDS",
     "Backlink",
+    "Change",
     "CoMention",
     "Coverage",
     "Dependence",
@@ -30,6 +32,7 @@ __all__ = [
     "KnowledgeLoader",
     "Loaded",
     "RelatedTheme",
+    "Reliance",
     "Side",
     "Use",
     "Verdict",

@@ -11,6 +11,7 @@ from drillsite.knowledge.edges import CoMention, Edge, find_co_mentions, find_ed
 from drillsite.knowledge.impact import Impact, find_impacts
 from drillsite.knowledge.links import PROSE_FIELDS, Backlink, find_backlinks
 from drillsite.knowledge.order import are_placed_alike, order_claims, order_kind, order_themes
+from drillsite.knowledge.reliance import Reliance, find_reliances
 from drillsite.knowledge.themes import RelatedTheme, find_related_themes
 from drillsite.knowledge.verdicts import (
     VERDICT_WORDS,
@@ -113,6 +114,13 @@ class Knowledge:
     def event_verdicts(self) -> Verdicts:
         """The verdict on the evidence of each event."""
         return Verdicts(self.records, "event", self.origins)
+
+    @cached_property
+    def reliances(self) -> Mapping[Key, Reliance]:
+        """For each actor and source that counted evidence passes, what rests on it."""
+        claims = ((claim.key, self.verdicts[claim.id]) for claim in self.claims)
+        events = ((event.key, self.event_verdicts[event.id]) for event in self.events)
+        return find_reliances((*claims, *events))
 
     @cached_property
     def claims_by_verdict(self) -> Mapping[VerdictWord, tuple[Claim, ...]]:
