@@ -64,6 +64,7 @@ _SOURCE_TYPES = (
     "speech",
     "article-magazine",
 )
+_OUTLETS = ("newspaper", "newspaper", "news-agency", "broadcaster", "think-tank", "academic", "blog")
 _ACTOR_TYPES = ("state", "alliance", "organisation", "ministry", "armed-forces", "person", "group")
 _EVENT_TYPES = (
     "exercise",
@@ -167,7 +168,9 @@ class _Author:
         self.systems = _Ranked(rng, self._make_ids(sizes.systems, 2, taken), 1.0)
         self.events = _Ranked(rng, self._make_ids(sizes.events, 3, taken), 1.0)
         self.sources = _Ranked(rng, self._make_ids(sizes.sources, 5, taken), 0.9)
-        self.articles = _Ranked(rng, self.sources.ids[: max(1, sizes.claims // 500)], 0.7)
+        analysed = max(1, sizes.claims // 500)
+        self.articles = _Ranked(rng, self.sources.ids[:analysed], 0.7)
+        self.witnesses = _Ranked(rng, self.sources.ids[analysed:], 0.9)
         self.claims = self._make_ids(sizes.claims, 5, taken)
         self.kinds = (self.actors, self.systems, self.events, self.sources, self.themes)
 
@@ -308,6 +311,8 @@ class _Author:
             ("abstract", _scalar(self._sentence(12, 25)) if rng.random() < 0.3 else ""),
             ("level", rng.choice(("primary", "secondary", "secondary", "tertiary"))),
             ("reliability", rng.choice("ABBCCDF")),
+            ("reliability_reason", _scalar(self._sentence(4, 9))),
+            ("outlet", rng.choice(_OUTLETS)),
             ("standing", rng.choice(("superseded", "dead", "retracted")) if rng.random() < 0.04 else ""),
             ("origin", self.actors.pick() if rng.random() < 0.16 else ""),
         )
@@ -364,8 +369,8 @@ class _Author:
     def _evidence(self, count: int) -> str:
         rng = self.rng
         items = []
-        for source in self.sources.pick_some(count, count):
-            origin = rng.choice((self.actors, self.sources)).pick() if rng.random() < 0.2 else ""
+        for source in self.witnesses.pick_some(count, count):
+            origin = rng.choice((self.actors, self.witnesses)).pick() if rng.random() < 0.2 else ""
             items.append(
                 [
                     ("source", source),
