@@ -226,6 +226,13 @@ def test_the_sources_of_a_state_outlet_are_marked_as_state_media(known):
     assert unmarked == []
 
 
+def test_in_the_news_only_opinion_and_analysis_are_their_own_origin(known):
+    news = {"news-agency", "newspaper", "broadcaster", "state-media"}
+    own = [source for source in known.sources if source.origin == "itself" and source.outlet in news]
+    assert own
+    assert [one.id for one in own if not re.search(r"\b(opinion|comment|commentary|analysis)\b", one.note or "")] == []
+
+
 @needs_article
 def test_every_quote_of_the_article_is_in_the_article(known):
     count, problems = check_quotes(known.records, {ARTICLE_ID: ARTICLE.read_text("utf-8")})
