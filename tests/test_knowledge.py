@@ -120,9 +120,11 @@ def test_coverage_counts_the_verdicts_of_any_claims(knowledge):
     assert knowledge.coverage(knowledge.claims).counts == {
         "corroborated": 1,
         "single-origin": 1,
-        "contested": 1,
+        "contested": 0,
         "disputed": 1,
-        "unsourced": 1,
+        "unconfirmed": 0,
+        "unchecked": 0,
+        "opinion": 2,
     }
     assert knowledge.coverage(()).total == 0
 

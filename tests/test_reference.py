@@ -9,7 +9,7 @@ from tools import reference
 from drillsite.knowledge import load_knowledge
 from drillsite.problems import CODES
 from drillsite.records import MODELS
-from drillsite.site.words import verdict_sum
+from drillsite.site.verdict_words import verdict_sum
 
 ROOT = Path(__file__).parent.parent
 
@@ -62,4 +62,4 @@ def test_the_worked_examples_in_the_docs_give_the_arithmetic_of_the_records():
     examples = re.findall(r"\[\[claim:([a-z0-9-]+)\|[^\]]+\]\]: “([^”]+)”", page)
     assert len(examples) >= 4
     for claim, told in examples:
-        assert told == verdict_sum(knowledge.verdicts[claim])
+        assert told == verdict_sum(knowledge.verdicts[claim], knowledge["claim", claim])

@@ -147,13 +147,23 @@ def test_an_id_means_a_record_among_the_kinds_that_fit(check):
     assert records.resolve("no:such:kind") == records.resolve("") == records.resolve(":") == []
 
 
-def test_a_field_for_several_kinds_takes_the_kind_before_the_id_when_both_have_it(check):
+def test_an_origin_that_both_an_actor_and_a_source_could_be_is_the_actor_unless_its_kind_stands_before_it(check):
     same = SITE | {"sources.yml": SITE["sources.yml"] + "ministry:\n  type: webpage\n  title: Its site\n"}
-    _, (problem,) = check(same)
-    assert (problem.code, problem.hint) == ("reference-ambiguous", "write actor:ministry or source:ministry")
-    assert problem.place.path == "data/sources.yml"
-    named = same | {"sources.yml": same["sources.yml"].replace("origin: ministry", "origin: actor:ministry")}
+    records, problems = check(same)
+    assert problems == []
+    assert records.resolve("ministry", ("actor", "source")) == [("actor", "ministry")]
+    assert records.resolve("source:ministry", ("actor", "source")) == [("source", "ministry")]
+    named = same | {"sources.yml": same["sources.yml"].replace("origin: ministry", "origin: source:ministry")}
     assert check(named)[1] == []
+
+
+def test_an_origin_may_be_itself_which_names_no_record(check):
+    itself = {"sources.yml": SITE["sources.yml"].replace("origin: ministry", "origin: itself\n  origin_reason: R.")}
+    records, problems = check(SITE | itself)
+    assert problems == []
+    assert not any(name == "origin" for key in records.checked for name, _ in records.named_by(key))
+    _, (problem,) = check(SITE | {"sources.yml": SITE["sources.yml"].replace("origin: ministry", "origin: itslef")})
+    assert (problem.code, problem.hint) == ("reference-unknown", 'did you mean "itself"?')
 
 
 def test_an_unknown_link_is_shown_on_its_own_line_of_a_long_text(check):

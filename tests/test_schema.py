@@ -25,7 +25,8 @@ def schemas():
 def offered(schema, definition, field):
     """Give what is offered in a field: value and description."""
     found = schema["$defs"][definition]["properties"][field]
-    found = found.get("items", found)["anyOf"][0]["$ref"].removeprefix("#/$defs/")
+    choices = found.get("items", found)["anyOf"]
+    found = next(one["$ref"] for one in choices if "$ref" in one).removeprefix("#/$defs/")
     return {one["const"]: one["description"] for one in schema["$defs"][found]["anyOf"]}
 
 
@@ -62,7 +63,11 @@ def test_an_id_that_two_kinds_have_is_offered_with_its_kind(link):
         }
     )
     schema = json.loads(write_schemas(known.records)["sources.json"])
-    assert set(offered(schema, "Source", "origin")) == {"actor:tass", "source:tass"}
+    assert set(offered(schema, "Source", "origin")) == {"tass", "source:tass"}
+
+
+def test_where_an_origin_is_asked_for_itself_is_offered_beside_the_ids(schemas):
+    assert {"enum": ["itself"]} in schemas["sources.json"]["$defs"]["Source"]["properties"]["origin"]["anyOf"]
 
 
 def test_where_no_record_exists_any_text_may_be_typed(link):

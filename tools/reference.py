@@ -17,7 +17,7 @@ from tools.look import render_look
 from tools.templates import render_templates
 
 from drillsite.problems import CODES
-from drillsite.records import MODELS, Author, Evidence, Relation, Response, Statement
+from drillsite.records import MODELS, Author, Evidence, Relation, Response, Search, Statement
 from drillsite.records import fields as forms
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ INVALID_SITES = ROOT / "tests" / "sites_invalid"
 
 FORMS: tuple[tuple[Any, str], ...] = (
     (forms.Text, "text"),
+    (forms.Texts, "text, or list of texts"),
+    (forms.YesNo, "`true` or `false`"),
     (forms.Prose, "[prose](#prose)"),
     (forms.Quote, "[quote](#quotes)"),
     (forms.Date, "[date](#dates)"),
@@ -45,6 +47,7 @@ FORMS: tuple[tuple[Any, str], ...] = (
 
 PARTS: dict[type[BaseModel], tuple[str, str]] = {
     Evidence: ("Evidence", "an entry of `evidence`, in a claim or an event"),
+    Search: ("Search", "an entry of `searches`, in a claim or an event"),
     Statement: ("Statement", "an entry of `stated_in`, in a claim"),
     Relation: ("Relation", "the `relation` of a claim"),
     Response: ("Response", "an entry of `responds_to`, in a claim"),
@@ -194,7 +197,10 @@ def _name_form(annotation: Any) -> tuple[str, tuple[str, ...]]:
         return f"list: {_name_form(inner[0])[0]}", ()
     if origin is Annotated:
         named = next((mark for mark in inner if isinstance(mark, forms.Names)), None)
-        return (f"id ({' or '.join(named.kinds)})", ()) if named else _name_form(inner[0])
+        if named is None:
+            return _name_form(inner[0])
+        words = "".join(f", or `{word}`" for word in named.words)
+        return f"id ({' or '.join(named.kinds)}){words}", ()
     raise TypeError(f"{annotation} has no words yet: add them to FORMS")
 
 

@@ -6,14 +6,14 @@ The rules are those of verdicts.md, sections 3 and 4. Cost: linear in the items 
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from drillsite.records.documents import join_alike
 from drillsite.records.origins import join_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence, Set
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from drillsite.records import Evidence, Key
     from drillsite.records.origins import Join, Origin, Way
@@ -75,28 +75,58 @@ class Side:
 NO_SIDE = Side((), 0, 0)
 
 
+@dataclass(slots=True)
+class _Node:
+    """An origin and what the items that lead to it say of it: one of them is freed of joins, states it, is shared."""
+
+    origin: Origin
+    is_freed: bool = True
+    is_stated: bool = False
+    documents: set[Key] = field(default_factory=set)
+
+    def add(self, item: Evidence, way: Way) -> None:
+        """Take in one more item."""
+        self.is_freed = self.is_freed and bool(item.independent)
+        self.is_stated = self.is_stated or way.is_stated
+        if way.is_shared:
+            self.documents.add(way.sources[0])
+
+    def signs(self, *, by_publication: bool = True) -> Iterator[tuple[str, Hashable]]:
+        """Yield what another origin must share one of to be the same voice (drillsite.records.origins.join_of)."""
+        yield "document", self.origin.document
+        yield from (("document", document) for document in self.documents)
+        if self.is_freed:
+            return
+        yield from (("actor", actor) for actor in self.origin.actors)
+        if by_publication:
+            yield from (("author", author) for author in self.origin.authors)
+            yield from (("publisher", publisher) for publisher in self.origin.publishers)
+
+    def join_with(self, other: _Node) -> Join:
+        """Return why the two are one voice, of nodes that share a sign."""
+        reason = join_of(self.origin, other.origin, is_freed=self.is_freed or other.is_freed)
+        if reason is None or not self.documents.isdisjoint(other.documents):
+            return "same document"
+        return reason
+
+
 def join_voices(items: Sequence[tuple[Evidence, Way]]) -> Side:
     """Return the voices of the items of one side; in whatever order they come, the numbers are the same."""
     if not items:
         return NO_SIDE
-    origins: dict[Key, Origin] = {}
-    unfreed: set[Key] = set()
-    stated: set[Key] = set()
+    nodes: dict[Key, _Node] = {}
     for item, way in items:
-        key = way.origin.key
-        origins[key] = way.origin
-        if not item.independent:
-            unfreed.add(key)
-        if way.is_stated:
-            stated.add(key)
-    if len(origins) == 1:
-        (origin,) = origins
+        node = nodes.get(way.origin.key)
+        if node is None:
+            node = nodes[way.origin.key] = _Node(way.origin)
+        node.add(item, way)
+    if len(nodes) == 1:
+        ((origin, node),) = nodes.items()
         evidence, ways = zip(*items, strict=True)
-        return Side((Voice(origin, bool(stated), evidence, ways),), 1, 1)
-    voices = _make_voices(items, origins, unfreed)
+        return Side((Voice(origin, node.is_stated, evidence, ways),), 1, 1)
+    voices = _make_voices(items, nodes)
     at_least = _count_at_least([voice.ways for voice in voices])
-    at_most = sum(voice.is_stated for voice in voices) + _count_others(origins, unfreed, stated)
-    return Side(voices, at_least, at_most)
+    return Side(voices, at_least, sum(voice.is_stated for voice in voices) + _count_others(nodes))
 
 
 def find_on_both_sides(supporting: Side, disputing: Side) -> frozenset[Key]:
@@ -112,7 +142,9 @@ def find_on_both_sides(supporting: Side, disputing: Side) -> frozenset[Key]:
 
 def _signs_of_voice(voice: Voice) -> Iterator[tuple[str, Hashable]]:
     for item, way in zip(voice.evidence, voice.ways, strict=True):
-        yield from _signs(way.origin, is_freed=bool(item.independent))
+        node = _Node(way.origin)
+        node.add(item, way)
+        yield from node.signs()
 
 
 def _count_at_least(voices: Sequence[Sequence[Way]]) -> int:
@@ -121,22 +153,20 @@ def _count_at_least(voices: Sequence[Sequence[Way]]) -> int:
     return stated or int(any(voices))
 
 
-def _make_voices(
-    items: Sequence[tuple[Evidence, Way]], origins: Mapping[Key, Origin], unfreed: Collection[Key]
-) -> tuple[Voice, ...]:
-    groups = join_alike((key, _signs(origin, is_freed=key not in unfreed)) for key, origin in origins.items())
+def _make_voices(items: Sequence[tuple[Evidence, Way]], nodes: Mapping[Key, _Node]) -> tuple[Voice, ...]:
+    groups = join_alike((key, node.signs()) for key, node in nodes.items())
     group_of = {key: number for number, group in enumerate(groups) for key in group}
     of_group: dict[int, list[tuple[Evidence, Way]]] = {}
     for item, way in items:
         of_group.setdefault(group_of[way.origin.key], []).append((item, way))
-    return tuple(_make_voice(found, unfreed) for found in of_group.values())
+    return tuple(_make_voice(found, nodes) for found in of_group.values())
 
 
-def _make_voice(items: Sequence[tuple[Evidence, Way]], unfreed: Collection[Key]) -> Voice:
-    origins = {way.origin.key: way.origin for _, way in items}
-    highest = min(origins.values(), key=_height)
+def _make_voice(items: Sequence[tuple[Evidence, Way]], nodes: Mapping[Key, _Node]) -> Voice:
+    own = {way.origin.key: nodes[way.origin.key] for _, way in items}
+    highest = min((node.origin for node in own.values()), key=_height)
     evidence, ways = zip(*items, strict=True)
-    return Voice(highest.key, any(way.is_stated for way in ways), evidence, ways, _explain(highest, origins, unfreed))
+    return Voice(highest.key, any(way.is_stated for way in ways), evidence, ways, _explain(highest.key, own))
 
 
 def _height(origin: Origin) -> tuple[bool, int, str, str]:
@@ -145,46 +175,33 @@ def _height(origin: Origin) -> tuple[bool, int, str, str]:
     return (not origin.actors, len(origin.actors) + (kind == "source"), identifier, kind)
 
 
-def _signs(origin: Origin, *, is_freed: bool, by_publication: bool = True) -> Iterator[tuple[str, Hashable]]:
-    """Yield what another origin must share one of to be the same voice (drillsite.records.origins.join_of)."""
-    yield "document", origin.document
-    if is_freed:
-        return
-    yield from (("actor", actor) for actor in origin.actors)
-    if by_publication:
-        yield from (("author", author) for author in origin.authors)
-        yield from (("publisher", publisher) for publisher in origin.publishers)
-
-
-def _count_others(origins: Mapping[Key, Origin], unfreed: Collection[Key], stated: Set[Key]) -> int:
+def _count_others(nodes: Mapping[Key, _Node]) -> int:
     """Return how many unstated origins may be voices beside the stated ones.
 
     Author and publisher do not join them: two reports of one paper may repeat two others.
     """
-    if len(stated) == len(origins):
+    if all(node.is_stated for node in nodes.values()):
         return 0
-    groups = join_alike(
-        (key, _signs(origin, is_freed=key not in unfreed, by_publication=key in stated))
-        for key, origin in origins.items()
-    )
-    return sum(len({origins[key].document for key in group}) for group in groups if stated.isdisjoint(group))
+    groups = join_alike((key, node.signs(by_publication=node.is_stated)) for key, node in nodes.items())
+    others = (group for group in groups if not any(nodes[key].is_stated for key in group))
+    return sum(len({nodes[key].origin.document for key in group}) for group in others)
 
 
-def _explain(highest: Origin, origins: Mapping[Key, Origin], unfreed: Collection[Key]) -> tuple[Joined, ...]:
+def _explain(highest: Key, nodes: Mapping[Key, _Node]) -> tuple[Joined, ...]:
     """Return how each other origin of a voice is joined to the highest, straight or through one that is, by id."""
-    signs = {key: list(_signs(origin, is_freed=key not in unfreed)) for key, origin in origins.items()}
+    if len(nodes) == 1:
+        return ()
+    signs = {key: list(node.signs()) for key, node in nodes.items()}
     sharing: defaultdict[tuple[str, Hashable], list[Key]] = defaultdict(list)
     for key, found in signs.items():
         for sign in found:
             sharing[sign].append(key)
     joined: dict[Key, Joined] = {}
-    waiting = deque([highest.key])
+    waiting = deque([highest])
     while waiting:
         to = waiting.popleft()
-        near = {key for sign in signs[to] for key in sharing.pop(sign, ())} - joined.keys() - {to, highest.key}
+        near = {key for sign in signs[to] for key in sharing.pop(sign, ())} - joined.keys() - {to, highest}
         for key in sorted(near):
-            reason = join_of(origins[key], origins[to], is_freed=key not in unfreed or to not in unfreed)
-            assert reason is not None
-            joined[key] = Joined(key, to, reason)
+            joined[key] = Joined(key, to, nodes[key].join_with(nodes[to]))
             waiting.append(key)
     return tuple(sorted(joined.values(), key=lambda join: (join.origin[1], join.origin[0])))

@@ -6,7 +6,7 @@ the verdict is, is worked out in drillsite.knowledge.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -70,7 +70,8 @@ class Way:
 
     `sources` are the documents on it, from the item's own to the last. `passes` is all that the item falls with: these,
     the origin, the actors above it. `standing` is `retracted` or `superseded` where a source on the way is. `is_low`:
-    one on it is rated D, E or F. `letter` is the reliability of the item's own source, if it has one.
+    one on it is rated D, E or F. `letter` is the reliability of the item's own source, if it has one. `is_shared`: the
+    item names no origin of its own, and its document has other records that may name another.
     """
 
     source: Key
@@ -82,6 +83,7 @@ class Way:
     is_low: bool = False
     letter: str = ""
     is_circular: bool = False
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,9 @@ class Origins:
         asked = (item.source, item.origin)
         way = self._ways.get(asked)
         if way is None:
-            way = self._ways[asked] = self._follow(item.source, item.origin)
+            way = self._follow(item.source, item.origin)
+            is_shared = item.origin is None and way.sources[0][1] in self.documents.records
+            way = self._ways[asked] = replace(way, is_shared=is_shared) if is_shared else way
         return way
 
     def way_of_source(self, identifier: str) -> Way:
@@ -263,11 +267,6 @@ class Origins:
     def _records_of(self, document: Key) -> tuple[Source, ...]:
         return self.documents.records.get(document[1]) or (self._sources[document[1]],)
 
-    def _origin_named_by(self, document: Key) -> str | None:
-        """Return the `origin` of a document: of its records' the first that is another's word, else `itself`."""
-        named = [source.origin for source in self._records_of(document) if source.origin]
-        return next((name for name in named if name != ITSELF), named[0] if named else None)
-
     def _follow(self, source: str, named: str | None) -> Way:
         """Return the way from a source, by the `origin` that an item names or else by what the sources name."""
         last: Key = ("source", bare_id(source))
@@ -275,10 +274,10 @@ class Origins:
         if named and named != ITSELF and self._leads_to(named) == sources[0]:
             named = ITSELF
         while True:
-            named = named or self._origin_named_by(sources[-1])
+            record = self._sources[last[1]]
+            named = named or record.origin
             if named is None or named == ITSELF:
-                is_primary = any(one.level == "primary" for one in self._records_of(sources[-1]))
-                return self._way(source, sources, last, is_stated=named == ITSELF or is_primary)
+                return self._way(source, sources, last, is_stated=named == ITSELF or record.level == "primary")
             key = self._find(named)
             if key is None:
                 return self._way(source, sources, last, is_stated=False)

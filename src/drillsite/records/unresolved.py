@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drillsite.problems import Place, Problem, nearest
+from drillsite.records.fields import ITSELF, ORIGIN_KINDS
 from drillsite.records.models import MODELS, Key
 from drillsite.records.references import prose_of, references_in, references_of, wikilinks_in
 
@@ -59,6 +60,8 @@ def _unresolved(records: Records, place: Place, name: str, target: str, kinds: t
 
 
 def _suggest_reference(records: Records, target: str, kinds: tuple[str, ...]) -> str:
+    if kinds == ORIGIN_KINDS and nearest(target, [ITSELF]):
+        return f'did you mean "{ITSELF}"?'
     prefix, _, identifier = target.rpartition(":")
     wanted = [prefix] if prefix in kinds else list(kinds)
     for kind in wanted:
