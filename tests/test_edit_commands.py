@@ -45,7 +45,7 @@ def load(project: Path):
 def test_a_source_is_cited_and_taken_back_without_a_trace(drillsite, project):
     before = data(project)
     result = drillsite("cite", "few-people", "gazette", "--supports", "--note", "Says: few.", "--by", "rb")
-    assert result.output == "changed data/claims/people.yml\n"
+    assert result.output.endswith("\nchanged data/claims/people.yml\n")
     (item,) = (one for one in load(project)["claim", "few-people"].evidence if one.source == "gazette")
     assert (item.stance, item.note, item.by) == ("supports", "Says: few.", "rb")
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", str(item.added))
@@ -53,7 +53,7 @@ def test_a_source_is_cited_and_taken_back_without_a_trace(drillsite, project):
     assert data(project) == before
 
 
-def test_a_date_is_cited_by_its_kind_and_id(drillsite, project):
+def test_an_event_is_cited_by_its_kind_and_id(drillsite, project):
     assert drillsite("cite", "event:third-round", "gazette", "--context").exit_code == 0
     assert any(one.source == "gazette" for one in load(project)["event", "third-round"].evidence)
 

@@ -49,6 +49,7 @@ east:
   summary: "East of [[actor:north|the north]]."
 """
 SOURCES = """\
+article: {type: webpage, title: Article}
 daily:
   type: article-newspaper
   title: Daily
@@ -62,7 +63,7 @@ shared:
   statement: The water is shared.
   type: fact
   theme: water
-  stated_in: [{source: daily}]
+  stated_in: [{source: article}]
   actors: [north, south]
   # What follows is disputed.
   relation: {subject: north, predicate: shares, object: actor:south}
@@ -73,7 +74,7 @@ pumped:
   type: fact
   theme: water
   stated_in:
-    - source: daily
+    - source: article
   evidence:
       # six spaces
       - source: daily
@@ -89,14 +90,14 @@ flowing:
   statement: The water flows.
   type: fact
   theme: water
-  stated_in: [{source: daily}]
+  stated_in: [{source: article}]
   evidence: [{source: daily, stance: context}, ]
-dry: {statement: It is dry., type: fact, theme: water, stated_in: [{source: daily}]}
+dry: {statement: It is dry., type: fact, theme: water, stated_in: [{source: article}]}
 last:
   statement: It is last.
   type: fact
   theme: water
-  stated_in: [{source: daily}]"""
+  stated_in: [{source: article}]"""
 
 
 @pytest.fixture
@@ -171,7 +172,7 @@ def test_a_list_on_one_line_stays_on_one_line(folder):
 def test_a_record_on_one_line_stays_on_one_line(folder):
     plan(folder, lambda one: one.cite("dry", EVIDENCE)).apply()
     text = (folder / "data/claims/water.yml").read_text()
-    assert "[{source: daily}], evidence: [{source: gazette, stance: supports, note: 'Says: so.'}]}\n" in text
+    assert "[{source: article}], evidence: [{source: gazette, stance: supports, note: 'Says: so.'}]}\n" in text
 
 
 def test_a_file_without_a_last_line_break_is_still_without(folder):
@@ -192,6 +193,41 @@ def test_the_evidence_of_a_source_is_taken_away_with_its_lines_only(folder):
     plan(folder, lambda one: one.uncite("pumped", "daily")).apply()
     after = (folder / "data/claims/water.yml").read_text()
     assert after == before.replace("\n      - source: daily\n        stance: supports   # said so", "")
+
+
+SEARCH = {"where": "the web", "on": "2026-11-27", "for": ["shared water", "whose water"], "found": ["gazette"]}
+
+
+def test_a_search_is_recorded_behind_the_evidence_in_the_layout_of_the_data(folder):
+    edit = plan(folder, lambda one: one.add_search("pumped", SEARCH | {"note": "Nothing: none."}))
+    assert changed_lines(edit) == [
+        "+  searches:",
+        "+    - on: 2026-11-27",
+        "+      where: the web",
+        "+      for: [shared water, whose water]",
+        "+      found: [gazette]",
+        "+      note: 'Nothing: none.'",
+    ]
+    edit.apply()
+    assert "A second paragraph.\n  searches:\n" in (folder / "data/claims/water.yml").read_text()
+    second = plan(folder, lambda one: one.add_search("pumped", SEARCH | {"for": "water"}))
+    assert changed_lines(second)[2] == "+      for: water"
+
+
+def test_a_search_on_a_record_on_one_line_stays_on_that_line(folder):
+    plan(folder, lambda one: one.add_search("dry", {"on": "2026-11-27", "where": "the web", "for": "dry"})).apply()
+    text = (folder / "data/claims/water.yml").read_text()
+    assert "[{source: article}], searches: [{on: 2026-11-27, where: the web, for: dry}]}\n" in text
+
+
+def test_a_search_with_the_same_words_in_another_order_is_the_same_search(folder):
+    planned = editor(folder)
+    planned.add_search("shared", SEARCH)
+    again = SEARCH | {"for": ["whose water", "shared water"], "by": "rb", "note": "Again."}
+    with pytest.raises(EditRefusedError, match='"shared" has this very search already'):
+        planned.add_search("shared", again)
+    for other in ({"on": "2026-11-26"}, {"where": "a library"}, {"for": "water"}, {"found": []}):
+        planned.add_search("shared", SEARCH | other)
 
 
 ODD = "odd:\n  statement: It is odd.\n  type: fact\n  theme: water\n  stated_in: [{source: daily}]\n"
@@ -310,6 +346,8 @@ def test_a_file_may_be_named_with_the_data_folder_before_it(folder):
     [
         (lambda one: one.cite("share", EVIDENCE), 'no claim has the id "share"; did you mean "shared"?'),
         (lambda one: one.cite("shared", EVIDENCE | {"source": "gazete"}), 'did you mean "gazette"?'),
+        (lambda one: one.add_search("share", SEARCH), 'no claim has the id "share"; did you mean "shared"?'),
+        (lambda one: one.add_search("shared", SEARCH | {"found": ["gazete"]}), 'did you mean "gazette"?'),
         (lambda one: one.uncite("shared", "daily"), "it cites nothing"),
         (lambda one: one.uncite("pumped", "dailly"), "it cites daily, gazette"),
         (lambda one: one.uncite("pumped", "daily", "disputes"), 'as "supports", not as "disputes"'),
@@ -592,6 +630,26 @@ def test_any_row_of_edits_followed_by_its_inverse_gives_the_same_bytes(folder, c
     assert {one.path: one.after for one in inverse.changes} == {one.path: one.before for one in edit.changes}
     edit.reverse().apply()
     assert contents(folder) == before
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    claim=st.sampled_from(CLAIM_IDS),
+    words=st.lists(TEXTS.filter(str.strip), min_size=1, max_size=4),
+    where=TEXTS.filter(str.strip),
+)
+def test_any_search_is_read_as_it_was_given_and_nothing_else_is_changed(folder, claim, words, where):
+    write_project(folder)
+    before = load_knowledge(folder / "data", folder / "none", "data").knowledge.records.by_key
+    search = {"on": "2026-11-27", "where": where, "for": words, "found": ["daily"]}
+    edit = plan(folder, lambda one: one.add_search(claim, search))
+    edit.apply()
+    after = load_knowledge(folder / "data", folder / "none", "data").knowledge.records.by_key
+    (found,) = after["claim", claim].searches
+    assert (found.where, found.for_, found.found) == (where.strip(), tuple(map(str.strip, words)), ("daily",))
+    assert {key for key in after if after[key] != before[key]} == {("claim", claim)}
+    edit.reverse().apply()
+    assert load_knowledge(folder / "data", folder / "none", "data").knowledge.records.by_key == before
 
 
 def test_on_the_real_data_adding_citing_and_taking_back_changes_nothing(tmp_path):

@@ -22,7 +22,8 @@ _MODULES = {
     "checking": ("check", "verify", "todo", "links"),
     "publishing": ("build", "serve"),
     "adding": ("add",),
-    "editing": ("cite", "uncite", "remove", "rename", "fmt", "schema"),
+    "citing": ("cite", "uncite", "searched"),
+    "editing": ("remove", "rename", "fmt", "schema"),
     "comparing": ("diff",),
 }
 """The modules of this room and the commands that each has."""

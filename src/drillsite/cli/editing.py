@@ -1,11 +1,9 @@
-"""The commands that change records: cite, uncite, remove, rename, fmt; and schema, which helps to write them."""
+"""The commands that change records as such: remove, rename, fmt; and schema, which helps to write them."""
 
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,72 +15,7 @@ from drillsite.edit.schema import SCHEMA_FOLDER, associate_vscode, write_schemas
 from drillsite.problems import show_text
 from drillsite.records import MODELS
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from drillsite.cli.project import F
-
-__all__ = ["cite", "fmt", "remove", "rename", "schema", "uncite"]
-
-
-def _stance_options(supports: str, disputes: str, context: str) -> Callable[[F], F]:
-    """Give the three options by which a stance is told, of which one may be used."""
-
-    def take(context: click.Context, option: click.Parameter, is_given: bool) -> None:
-        if is_given and context.params.setdefault("stance", option.name) != option.name:
-            raise click.UsageError(f"--{context.params['stance']} and --{option.name} exclude each other")
-
-    def add(command: F) -> F:
-        for name, text in (("context", context), ("disputes", disputes), ("supports", supports)):
-            command = click.option(f"--{name}", is_flag=True, expose_value=False, callback=take, help=text)(command)
-        return command
-
-    return add
-
-
-def _split(name: str) -> tuple[str, str]:
-    """Give kind and id of what is cited: a claim, or a date written `event:ID`."""
-    kind, colon, identifier = name.rpartition(":")
-    if colon and kind not in ("claim", "event"):
-        raise click.BadParameter(f'"{kind}" has no evidence; write the id of a claim, or event:ID', param_hint="CLAIM")
-    return kind or "claim", identifier
-
-
-@click.command()
-@config_option
-@click.argument("claim")
-@click.argument("source")
-@_stance_options("The source says so.", "The source says what cannot be true as well.", "It is background, neither.")
-@click.option("--locator", metavar="TEXT", help="Where in the source: paragraph 3, p. 12.")
-@click.option("--quote", metavar="TEXT", help="Its words, verbatim, at most 15.")
-@click.option("--note", metavar="TEXT", help="What it says on this, in your own words.")
-@click.option("--origin", metavar="ID", help="The actor or source whose word it passes on here.")
-@click.option("--credibility", type=click.Choice("123456"), help="Admiralty credibility: 1 confirmed, 6 cannot tell.")
-@click.option("--by", metavar="TEXT", help="Who adds it.")
-@dry_run_option
-def cite(
-    config_file: Path, claim: str, source: str, dry_run: bool, stance: str | None = None, **details: str | None
-) -> None:
-    """Add a source as evidence to a claim, or to a date written event:ID."""
-    if stance is None:
-        raise click.UsageError("tell how the source stands to it: --supports, --disputes or --context")
-    kind, identifier = _split(claim)
-    evidence = {"source": source, "stance": stance, **details, "added": date.today().isoformat()}
-    with editing(config_file, dry_run=dry_run) as editor:
-        editor.cite(identifier, {name: text for name, text in evidence.items() if text}, kind)
-
-
-@click.command()
-@config_option
-@click.argument("claim")
-@click.argument("source")
-@_stance_options("Only what speaks for it.", "Only what speaks against it.", "Only the background.")
-@dry_run_option
-def uncite(config_file: Path, claim: str, source: str, dry_run: bool, stance: str | None = None) -> None:
-    """Take a source off the evidence of a claim, or of a date written event:ID."""
-    kind, identifier = _split(claim)
-    with editing(config_file, dry_run=dry_run) as editor:
-        editor.uncite(identifier, source, stance, kind)
+__all__ = ["fmt", "remove", "rename", "schema"]
 
 
 _kind_argument = click.argument("kind", type=click.Choice(list(MODELS)))

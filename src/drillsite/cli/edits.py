@@ -18,23 +18,29 @@ if TYPE_CHECKING:
 
     from drillsite.edit.changes import Edit
 
-__all__ = ["dry_run_option", "editing", "make"]
+__all__ = ["dry_run_option", "editing", "editor_of", "make"]
 
 dry_run_option = click.option("--dry-run", is_flag=True, help="Only show what would change.")
 
 
 @contextmanager
 def editing(config_file: Path, *, dry_run: bool) -> Iterator[Editor]:
-    """Give an editor of the site's data; what has been planned with it is made at the end, or shown.
+    """Yield an editor of the site's data; what has been planned with it is made at the end, or shown."""
+    with editor_of(config_file) as editor:
+        yield editor
+        make(editor.finish(), dry_run=dry_run)
+
+
+@contextmanager
+def editor_of(config_file: Path) -> Iterator[Editor]:
+    """Yield an editor of the site's data.
 
     Where a step is refused or its result would have errors, they are shown and the program ends.
     """
     project = open_site(config_file)
     docs, texts = Path(project.config.docs_dir), project.folder / project.texts_dir
     try:
-        editor = Editor(project.folder / project.data_dir, project.data_dir, docs, texts)
-        yield editor
-        make(editor.finish(), dry_run=dry_run)
+        yield Editor(project.folder / project.data_dir, project.data_dir, docs, texts)
     except EditRefusedError as fault:
         for problem in from_here(fault.problems, config_file):
             click.echo(show_text(problem), err=True)

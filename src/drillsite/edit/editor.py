@@ -17,10 +17,10 @@ from drillsite.edit.changes import Edit, EditRefusedError
 from drillsite.edit.mentions import find_mentions, rewrite_links
 from drillsite.edit.splicing import SpliceError
 from drillsite.edit.texts import FolderTexts
-from drillsite.problems import nearest, sort_problems
+from drillsite.problems import count_errors, nearest, sort_problems
 from drillsite.reading import KIND_FOLDERS, FolderReader
 from drillsite.reading.texts import read_texts
-from drillsite.records import MODELS, Evidence, RecordChecker, Records
+from drillsite.records import MODELS, Evidence, RecordChecker, Records, Search
 from drillsite.records.fields import ID_PATTERN
 from drillsite.records.quotes import check_quotes
 from drillsite.records.references import field_name
@@ -42,9 +42,13 @@ _SORTED_BY = {"claim": "theme", "theme": "parent"}
 
 _ID_RULE = "an id is lower-case words joined by hyphens, at most 80 characters"
 _EVIDENCE_FIELDS = tuple(Evidence.model_fields)
+_SEARCH_FIELDS = tuple(field_name(Search, name) for name in Search.model_fields)
 
 _ASIDE = ("added", "by")
 """What does not make evidence another one: when and by whom it was noted."""
+
+_SAME_SEARCH = ("on", "where", "for", "found")
+"""What tells a search from another."""
 
 _BROKEN = ("yaml-syntax", "yaml-not-a-mapping", "key-duplicate")
 """Problems that values do not have, however odd; where an edit leads to them, it was put in the wrong place."""
@@ -78,6 +82,12 @@ class Editor:
         self._fields: dict[Key, Any] = {(one.kind, one.id): one.fields for one in raw.records}
         self._own: set[Key] = set()
         self.planned = self.records
+        self.warnings: tuple[Problem, ...] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the data have errors without any edit: then verdicts cannot be known."""
+        return bool(count_errors(self._problems))
 
     def add_record(self, kind: str, identifier: str, fields: Mapping[str, Any], file: str = "") -> str:
         """Add a record to a file of its kind (a path in the data folder), and give how the file is named to people.
@@ -112,6 +122,17 @@ class Editor:
             raise EditRefusedError(f'"{claim}" has this very evidence already')
         self._find("source", item["source"])
         self._add_to_list(kind, claim, "evidence", item)
+
+    def add_search(self, claim: str, search: Mapping[str, str | list[str]], kind: str = "claim") -> None:
+        """Record a search on a claim or an event."""
+        _refuse_odd_signs(search)
+        made = {name: search[name] for name in (*_SEARCH_FIELDS, *search) if search.get(name)}
+        for source in made.get("found", ()):
+            self._find("source", source)
+        others = self._find(kind, claim).get("searches") or []
+        if _search_identity(made) in map(_search_identity, others):
+            raise EditRefusedError(f'"{claim}" has this very search already')
+        self._add_to_list(kind, claim, "searches", made)
 
     def uncite(self, claim: str, source: str, stance: str | None = None, kind: str = "claim") -> None:
         """Take the evidence of a source off a claim or an event; `stance` tells which, where there are several."""
@@ -151,11 +172,13 @@ class Editor:
     def finish(self) -> Edit:
         """Give the edit; raises EditRefusedError with the problems that there would be and were not before.
 
-        The records as they will be are `planned` from then on.
+        The records as they will be are `planned` from then on, the warnings that are new are `warnings`.
         """
         raw, self.planned, problems = self._check()
         known = {_identity(one) for one in self._problems}
-        new = [one for one in problems if one.severity == "error" and _identity(one) not in known]
+        unknown = [one for one in problems if _identity(one) not in known]
+        new = [one for one in unknown if one.severity == "error"]
+        self.warnings = tuple(sort_problems([one for one in unknown if one.severity == "warning"]))
         broken = {one.place.path for one in new if one.code in _BROKEN}
         found = {(one.kind, one.id): one.fields for one in raw.records}
         if not broken and not new:
@@ -297,6 +320,14 @@ def _refuse_odd_signs(value: Any) -> None:
             _refuse_odd_signs(one)
     elif odd := next((sign for sign in str(value) if category(sign) in ("Cc", "Cs") and sign not in "\t\r\n"), ""):
         raise EditRefusedError(f"a text holds the character U+{ord(odd):04X}, which cannot be shown; leave it out")
+
+
+def _search_identity(search: Any) -> object:
+    """Return what is the same in two records of one search, in whatever order the words were noted."""
+    if not isinstance(search, dict):
+        return search
+    values = [search.get(name) or () for name in _SAME_SEARCH]
+    return [sorted({value} if isinstance(value, str) else map(str, value)) for value in values]
 
 
 def _identity(problem: Problem) -> tuple[str, str, str]:

@@ -1,0 +1,149 @@
+"""What an edit does to the verdict on a claim or an event, in words, to be read before it is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from drillsite.edit.names import name_in_text
+from drillsite.knowledge.verdicts import judge
+from drillsite.records.models import Claim, Event
+from drillsite.records.origins import Origins, join_of
+from drillsite.site.verdict_words import verdict_label, verdict_sum
+from drillsite.site.words import join_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from drillsite.knowledge import Side, Verdict
+    from drillsite.records import Evidence, Key, Records
+    from drillsite.records.discounting import NotCounted
+    from drillsite.records.origins import Way
+
+__all__ = ["Effect", "Judged", "describe_effect", "judge_in_words"]
+
+NOT_COUNTED: dict[NotCounted, str] = {
+    "evidence-of-itself": "it leads back to a work in which this is stated, and a work is no evidence for itself",
+    "retracted": "its source, or one that it repeats, is retracted",
+    "superseded": "its source, or one that it repeats, is superseded",
+    "evidence-by-author": "it shares an author with a work in which this is stated",
+}
+"""Why an item is not counted, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict in words: the label (`Single origin (weak)`) and the arithmetic in a sentence."""
+
+    label: str
+    sum: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What an edit does to a verdict: in words before and after, and what becomes of the item that is added.
+
+    `can_be_freed` tells whether the item counts as one with another that only a reason (`independent`) parts it from;
+    `counts` whether it counts for or against at all; `is_stated` whether its origin is.
+    """
+
+    before: Judged
+    after: Judged
+    notes: tuple[str, ...] = ()
+    counts: bool = False
+    is_stated: bool = False
+    can_be_freed: bool = False
+
+    def lines(self) -> Iterator[str]:
+        """Yield it line by line, as a terminal shows it."""
+        if self.before == self.after:
+            yield f"The verdict stays: {self.after.label}. {self.after.sum}"
+        elif self.before.label == self.after.label:
+            yield f"The verdict stays: {self.after.label}."
+        else:
+            yield f"The verdict changes: {self.before.label} → {self.after.label}."
+        if self.before != self.after:
+            yield f"Before: {self.before.sum}"
+            yield f"After: {self.after.sum}"
+        yield from self.notes
+
+
+def describe_effect(before: Records, after: Records, key: Key, *, is_cited: bool) -> Effect:
+    """Return what becomes of the verdict on a claim or an event, and of its last item of evidence if that is new."""
+    origins = Origins(after)
+    was, now = _judge(Origins(before), key), _judge(origins, key)
+    judged = judge_in_words(was, before, key), judge_in_words(now, after, key)
+    if not is_cited:
+        return Effect(*judged)
+    item = _record(after, key).evidence[-1]
+    if item.stance == "context":
+        return Effect(*judged, ("Background is not counted.",))
+    if reason := next((one.because for one in now.discounted if one.evidence is item), None):
+        return Effect(*judged, (f"It is not counted: {NOT_COUNTED[reason]}.",))
+    way, side = origins.way_of(item), now.supporting if item.stance == "supports" else now.disputing
+    notes = (_origin_note(item, way, after), *_join_notes(item, way, side, after))
+    return Effect(*judged, notes, True, way.is_stated, not item.independent and _is_joined(way, side))
+
+
+def judge_in_words(verdict: Verdict, records: Records, key: Key) -> Judged:
+    """Return the verdict on a claim or an event in words."""
+    record = _record(records, key)
+    return Judged(verdict_label(verdict, record), verdict_sum(verdict, record))
+
+
+def _judge(origins: Origins, key: Key) -> Verdict:
+    return judge(_record(origins.records, key), origins)
+
+
+def _record(records: Records, key: Key) -> Claim | Event:
+    record = records[key]
+    assert isinstance(record, (Claim, Event))
+    return record
+
+
+def _origin_note(item: Evidence, way: Way, records: Records) -> str:
+    """Return whose statement an item is taken for, in a sentence."""
+    end = records[way.origin.key]
+    name = name_in_text(end)
+    if way.origin.key[0] == "actor":
+        if way.is_stated:
+            return f"Its origin: {name}."
+        return f"Its origin is not stated: {name} may repeat anybody."
+    itself = "the source itself" if way.origin.key == way.source else name
+    if way.is_stated:
+        why = f" ({item.origin_reason})" if item.origin_reason else ""
+        return f"Its origin: {itself}{why}."
+    return f"Its origin is not stated, so {itself} may repeat anybody."
+
+
+def _join_notes(item: Evidence, way: Way, side: Side, records: Records) -> Iterator[str]:
+    """Yield what an item counts as one with, and why."""
+    same = [
+        name_in_text(records["source", other.source])
+        for other, near in zip(_items(side), side.ways, strict=True)
+        if other is not item and near.origin.key == way.origin.key
+    ]
+    if same:
+        yield f"Counts as one with {join_words(list(dict.fromkeys(same)))}: same origin."
+    for origin, because in _joins(way, side):
+        yield f"Counts as one with {name_in_text(records[origin])}: {because}."
+
+
+def _is_joined(way: Way, side: Side) -> bool:
+    """Return whether a reason of an editor would free an item from a join."""
+    return any(because != "same document" for _, because in _joins(way, side))
+
+
+def _joins(way: Way, side: Side) -> Iterator[tuple[Key, str]]:
+    """Yield the origins of other items that the origin of a way is straight joined to, and why."""
+    voice = next(voice for voice in side.voices if way.origin.key in voice.origins)
+    origins = {near.origin.key: near.origin for near in voice.ways}
+    unfreed = {near.origin.key for item, near in zip(voice.evidence, voice.ways, strict=True) if not item.independent}
+    for key, origin in origins.items():
+        is_freed = key not in unfreed or way.origin.key not in unfreed
+        if key != way.origin.key and (because := join_of(way.origin, origin, is_freed=is_freed)):
+            yield key, because
+
+
+def _items(side: Side) -> Iterator[Evidence]:
+    return (item for voice in side.voices for item in voice.evidence)
