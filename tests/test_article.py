@@ -236,8 +236,8 @@ def test_in_the_news_only_opinion_and_analysis_are_their_own_origin(known):
 @needs_article
 def test_every_quote_of_the_article_is_in_the_article(known):
     count, problems = check_quotes(known.records, {ARTICLE_ID: ARTICLE.read_text("utf-8")})
-    assert problems == []
-    assert count.checked >= len(known.claims)
+    assert [problem for problem in problems if problem.severity == "error"] == []
+    assert count.found >= len(known.claims)
 
 
 @needs_article

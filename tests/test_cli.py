@@ -49,7 +49,7 @@ def edit(path: Path, old: str, new: str) -> None:
 def test_check_says_what_it_checked(drillsite):
     result = drillsite("check")
     assert result.exit_code == 0
-    assert result.output == "26 records, 69 references, 0 of 5 quotes checked (5 without text): no problems\n"
+    assert result.output == "26 records, 69 references; 0 of 5 quotes were found; 5 not yet looked for: no problems\n"
 
 
 def test_quotes_are_checked_where_texts_are_at_hand(drillsite, project):
@@ -59,7 +59,7 @@ def test_quotes_are_checked_where_texts_are_at_hand(drillsite, project):
     assert result.exit_code == 1
     assert re.search(r"data/claims/water\.yml:\d+:14: error\[quote-not-found\]", result.output)
     assert 'hint: nearest is "Pumped dry"' in result.output
-    assert result.output.endswith("3 of 5 quotes checked (2 without text): 2 errors\n")
+    assert result.output.endswith("1 of 5 quotes was found; 2 not found; 2 not yet looked for: 2 errors\n")
 
 
 def test_all_problems_are_told_in_one_run_each_with_its_place(drillsite, project):

@@ -219,14 +219,14 @@ def test_answers_to_a_claim_are_known_at_the_claim_answered(knowledge):
 
 def test_the_summary_of_a_check_says_what_was_checked():
     loaded = load_knowledge(SMALL, SMALL / "none", "data")
-    assert loaded.summary() == "26 records, 69 references, 0 of 5 quotes checked (5 without text): no problems"
+    assert loaded.summary() == "26 records, 69 references; 0 of 5 quotes were found; 5 not yet looked for: no problems"
 
 
 def test_an_empty_data_folder_is_an_error(tmp_path):
     loaded = load_knowledge(tmp_path, tmp_path / "texts", "data")
     assert [problem.code for problem in loaded.problems] == ["data-empty"]
     assert loaded.knowledge is None
-    assert loaded.summary() == "0 records, 0 references, 0 of 0 quotes checked: 1 error"
+    assert loaded.summary() == "0 records, 0 references; no quotes: 1 error"
 
 
 def shape(knowledge):

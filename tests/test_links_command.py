@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from drillsite.cli import main
-from drillsite.edit import links
+from drillsite.edit import asking, links
 from drillsite.edit.links import Address, ask_addresses
 from drillsite.problems import Place
 
@@ -124,7 +124,7 @@ def test_an_address_that_stands_twice_is_asked_once_and_told_twice(host):
 
 def test_between_two_questions_to_one_host_there_is_a_pause(host, monkeypatch):
     slept: list[float] = []
-    monkeypatch.setattr(links.time, "sleep", slept.append)
+    monkeypatch.setattr(asking.time, "sleep", slept.append)
     ask_addresses([Address(f"{host}/{number}", "URL", Place("a")) for number in (200, 201, 202)], timeout=1, pause=5)
     assert slept == [5, 5]
 
@@ -154,7 +154,7 @@ def drillsite(project, monkeypatch):
 
 def test_the_command_tells_most_urgent_first_with_place_and_advice_and_fails_for_the_dead(drillsite, host, monkeypatch):
     monkeypatch.setattr(links, "PAUSE", 0)
-    monkeypatch.setattr(links.time, "sleep", lambda _: None)
+    monkeypatch.setattr(asking.time, "sleep", lambda _: None)
     result = drillsite([f"{host}/200", f"{host}/301", f"{host}/404"])
     first, second, last = result.output.splitlines()
     assert result.exit_code == 1

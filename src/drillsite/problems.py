@@ -141,11 +141,27 @@ CODES: dict[str, Code] = {
         "Prose nests without end: more than 20 brackets open at once, or as many levels of lists.",
         "Close the brackets, or write \\[ for one that stands for itself; use fewer levels.",
     ),
+    "quotation-share": _warning(
+        "More than 25 % of the words of an analysed work are quoted, each word counted once.",
+        "Cut quotes to the few words that fix the passage, and drop those that do not bear on their very claim.",
+    ),
     "quote-not-found": _error(
         "A quote is not in the text of its source.",
         "Copy the words from the text, at most 15 of them.",
     ),
+    "quote-not-verified": _warning(
+        "A quote was looked for in the text of its source and was not there, as the lock of quotes reports.",
+        "Copy the words from the source, then run `drillsite verify --fetch`.",
+    ),
     "quote-too-long": _error("A quote has more than 15 words.", "Shorten it, or put the rest in `note`."),
+    "quotes-lock-invalid": _error(
+        "The lock of quotes was changed by hand, or cannot be read. Nothing of such an entry counts.",
+        "Restore `quotes.lock.yml` from version control, or delete the entry and run `drillsite verify`.",
+    ),
+    "quotes-lock-stale": _error(
+        "An entry of the lock of quotes belongs to a text that is not the one available, or to a source that is gone.",
+        "Run `drillsite verify`.",
+    ),
     "record-invalid": _error("A record is not a mapping of fields.", "Write its fields indented below its id."),
     "reference-ambiguous": _error(
         "An id that several kinds have is used without its kind.",

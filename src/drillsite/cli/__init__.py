@@ -19,7 +19,8 @@ from drillsite import __version__
 __all__ = ["main", "run"]
 
 _MODULES = {
-    "checking": ("check", "verify", "todo", "links"),
+    "checking": ("check", "todo", "links"),
+    "verifying": ("verify",),
     "publishing": ("build", "serve"),
     "adding": ("add",),
     "citing": ("cite", "uncite", "searched"),

@@ -32,6 +32,7 @@ __all__ = [
     "open_site",
     "path_from_here",
     "read_records",
+    "read_sound_records",
     "stop_at_errors",
 ]
 
@@ -61,6 +62,11 @@ def format_option(*formats: str) -> Callable[[F], F]:
 
 def read_records(project: Project) -> Records:
     """Give the records that are well formed, and tell if others are not; ends where there is no data folder."""
+    return read_sound_records(project)[0]
+
+
+def read_sound_records(project: Project) -> tuple[Records, int]:
+    """Return the same with the number of errors in the data."""
     find_data(project)
     raw, problems = read_folder(project.folder / project.data_dir, project.data_dir)
     records, more = check_records(raw)
@@ -69,7 +75,7 @@ def read_records(project: Project) -> Records:
         click.echo(
             f"drillsite: there {'is' if count == 1 else 'are'} {told}; records with errors are left out", err=True
         )
-    return records
+    return records, count
 
 
 def find_data(project: Project) -> Path:

@@ -18,11 +18,12 @@ from drillsite.edit.mentions import find_mentions, rewrite_links
 from drillsite.edit.splicing import SpliceError
 from drillsite.edit.texts import FolderTexts
 from drillsite.problems import count_errors, nearest, sort_problems
-from drillsite.reading import KIND_FOLDERS, FolderReader
+from drillsite.reading import KIND_FOLDERS, LOCK_NAME, FolderReader, SourceFile
 from drillsite.reading.texts import read_texts
 from drillsite.records import MODELS, Evidence, RecordChecker, Records, Search
 from drillsite.records.fields import ID_PATTERN
-from drillsite.records.quotes import check_quotes
+from drillsite.records.quote_check import check_quotes, name_now
+from drillsite.records.quote_lock import read_lock, write_lock
 from drillsite.records.references import field_name
 
 if TYPE_CHECKING:
@@ -111,6 +112,8 @@ class Editor:
         self._refuse_unread("who names it")
         self._splice(self._files[kind, identifier], lambda text: splicing.remove_record(text, identifier))
         del self._fields[kind, identifier]
+        if kind == "source":
+            self._forget_quotes_of(identifier)
 
     def cite(self, claim: str, evidence: Mapping[str, str], kind: str = "claim") -> None:
         """Add an item of evidence to a claim or an event."""
@@ -275,6 +278,14 @@ class Editor:
         else:
             self._splice(name, lambda text: splicing.remove_field(text, identifier, field))
             del fields[field]
+
+    def _forget_quotes_of(self, source: str) -> None:
+        """Take what the lock of quotes knows of a source out; a lock with faults stays as it is."""
+        text = self._texts.contents.get(LOCK_NAME, b"").decode(errors="replace")
+        lock, problems = read_lock(SourceFile(self._texts.shown(LOCK_NAME), text))
+        left = {name: one for name, one in lock.sources.items() if name_now(self.records, name) != source}
+        if not problems and len(left) < len(lock.sources):
+            self._texts.write(LOCK_NAME, write_lock(left) if left else "")
 
     def _rename_references(self, key: Key, new: str) -> int:
         count = self._rename_in_docs(key, new)

@@ -16,6 +16,7 @@ from ruamel.yaml.error import YAMLError
 
 from drillsite.edit.changes import Edit
 from drillsite.edit.texts import FolderTexts
+from drillsite.reading import LOCK_NAME
 from drillsite.reading.source import WHITE_SPACE, SourceFile, compose, events, span
 from drillsite.reading.tree import read_tree
 
@@ -60,9 +61,10 @@ def lay_out(source: SourceFile) -> str:
 def plan_layout(data_folder: Path, shown_as: str, files: Sequence[Path] = ()) -> Edit:
     """Give the edit that lays out these files of a data folder, or all of them; files that cannot be are all told."""
     texts = FolderTexts(data_folder, shown_as, (".yml", ".yaml"))
-    there = {(data_folder / name).resolve(): name for name in texts.names}
+    names = [name for name in texts.names if name != LOCK_NAME]
+    there = {(data_folder / name).resolve(): name for name in names}
     faults = [LayoutError(f'"{file}" is no file of the data folder') for file in files if file.resolve() not in there]
-    for name in [there[file.resolve()] for file in files if file.resolve() in there] if files else texts.names:
+    for name in [there[file.resolve()] for file in files if file.resolve() in there] if files else names:
         try:
             texts.write(name, lay_out(SourceFile(texts.shown(name), texts.read(name))))
         except UnicodeDecodeError:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import time
-import urllib.error
-import urllib.request
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-from drillsite import __version__
+from drillsite.edit.asking import FAULTS, PAUSE, ask_by_host, describe_fault, follow
 from drillsite.records import Actor, Source
 
 if TYPE_CHECKING:
@@ -37,16 +31,7 @@ STATES: dict[State, str] = {
     "alive": "alive",
 }
 
-HOSTS_AT_ONCE = 8
-PAUSE = 1.0
-"""Seconds between two questions to one host."""
-
-_MOST_REDIRECTS = 5
-_PERMANENT, _REDIRECTS = (301, 308), (301, 302, 303, 307, 308)
-_RESERVED = "%/:?#[]@!$&'()*+,;=~"
-"""What stays as it is in an address that is encoded."""
-
-_AGENT = f"drillsite/{__version__} (link check)"
+_PURPOSE = "link check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +78,7 @@ def ask_addresses(addresses: Iterable[Address], timeout: float, pause: float = P
     by_url: dict[str, list[Address]] = defaultdict(list)
     for address in addresses:
         by_url[address.url].append(address)
-    by_host: dict[str, list[str]] = defaultdict(list)
-    for url in by_url:
-        by_host[url.partition("://")[2].partition("/")[0]].append(url)
-    with ThreadPoolExecutor(HOSTS_AT_ONCE) as pool:
-        asked = pool.map(lambda urls: _ask_host(urls, timeout, pause), by_host.values())
-        answers = dict(chain.from_iterable(asked))
+    answers = ask_by_host(by_url, lambda url: _ask(url, timeout), pause)
     order = list(STATES)
     found = [Answer(address, *answers[url]) for url, all_ in by_url.items() for address in all_]
     return sorted(found, key=lambda one: (order.index(one.state), one.address.place.path, one.address.place.line))
@@ -109,28 +89,18 @@ def is_offline(answers: Sequence[Answer]) -> bool:
     return bool(answers) and all(answer.state == "silent" for answer in answers)
 
 
-def _ask_host(urls: Sequence[str], timeout: float, pause: float) -> list[tuple[str, tuple[State, str]]]:
-    answers = []
-    for number, url in enumerate(urls):
-        if number:
-            time.sleep(pause)
-        answers.append((url, _ask(url, timeout)))
-    return answers
-
-
 def _ask(url: str, timeout: float) -> tuple[State, str]:
     """Ask for the head of a page, then for the page where that is refused; once more where the host asks to wait."""
     end = time.monotonic() + timeout
     try:
-        status, location = _follow(url, "HEAD", end)
-        if status in (400, 403, 404, 405, 501):
-            status, location = _follow(url, "GET", end)
-        if status == 429:
-            status, location = _follow(url, "GET", end)
-    except (OSError, http.client.HTTPException, ValueError) as fault:
-        reason = getattr(fault, "reason", fault)
-        return "silent", f"{reason}" or type(fault).__name__
-    return _judge(status, location, url)
+        reply = follow(url, "HEAD", end, _PURPOSE)
+        if reply.status in (400, 403, 404, 405, 501):
+            reply = follow(url, "GET", end, _PURPOSE)
+        if reply.status == 429:
+            reply = follow(url, "GET", end, _PURPOSE)
+    except FAULTS as fault:
+        return "silent", describe_fault(fault)
+    return _judge(reply.status, reply.moved_to, url)
 
 
 def _judge(status: int, location: str, url: str) -> tuple[State, str]:
@@ -141,58 +111,6 @@ def _judge(status: int, location: str, url: str) -> tuple[State, str]:
     if status >= 400:
         return "error", f"status {status}"
     return ("moved", location) if location and location != url else ("alive", "")
-
-
-def _follow(url: str, method: str, end: float) -> tuple[int, str]:
-    """Give the status at the end of the redirects, and where they lead if all of them are for good."""
-    is_permanent = True
-    for _ in range(_MOST_REDIRECTS):
-        status, location = _request(url, method, end)
-        if status not in _REDIRECTS or not location:
-            return status, url if is_permanent else ""
-        is_permanent = is_permanent and status in _PERMANENT
-        url = urljoin(url, location)
-        if not url.startswith(("http://", "https://")):
-            raise ValueError(f"it leads to {url}, which is no web address")
-    raise ValueError(f"more than {_MOST_REDIRECTS} redirects")
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: object) -> None:
-        """Follow none: it is told whether a page has moved for good."""
-
-
-_opener = urllib.request.build_opener(_NoRedirect)
-
-
-def _request(url: str, method: str, end: float) -> tuple[int, str]:
-    left = end - time.monotonic()
-    if left <= 0:
-        raise TimeoutError("it took too long")
-    request = urllib.request.Request(_in_ascii(url), method=method, headers={"User-Agent": _AGENT, "Accept": "*/*"})
-    try:
-        with _opener.open(request, timeout=left) as answer:
-            return answer.status, ""
-    except urllib.error.HTTPError as fault:
-        with fault:
-            if fault.code == 429:
-                _wait(fault.headers.get("Retry-After"), end)
-            return fault.code, quote((fault.headers.get("Location") or "").encode("latin-1"), _RESERVED)
-    except TimeoutError:
-        raise TimeoutError("it took too long") from None
-
-
-def _in_ascii(url: str) -> str:
-    """Give an address as it is sent: letters that are none of ASCII's encoded (RFC 3987, section 3.1)."""
-    parts = urlsplit(url)
-    host = parts.netloc.encode("idna").decode()
-    return urlunsplit((parts.scheme, host, quote(parts.path, _RESERVED), quote(parts.query, _RESERVED), ""))
-
-
-def _wait(said: str | None, end: float) -> None:
-    """Wait as long as a host asks, if it says so in seconds and there is time."""
-    seconds = float(said) if said and said.isdigit() else PAUSE
-    time.sleep(max(0.0, min(seconds, end - time.monotonic())))
 
 
 def show_answers(answers: Sequence[Answer]) -> str:

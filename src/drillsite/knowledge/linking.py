@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from drillsite.knowledge.verdicts import (
 from drillsite.records.fields import ITSELF, ORIGIN_KINDS
 from drillsite.records.models import Actor, Claim, Event, Source, System, Theme
 from drillsite.records.origins import Origins
+from drillsite.records.quote_check import QuoteCheck
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,6 +41,8 @@ class Knowledge:
     """
 
     records: Records
+    quotes: QuoteCheck = field(default_factory=QuoteCheck)
+    """Which quotes were found in the texts of their sources."""
 
     def __getitem__(self, key: Key) -> Record:
         """Give the record of a kind and id."""
@@ -247,12 +250,12 @@ class Knowledge:
         )
 
 
-def link_records(records: Records, earlier: Knowledge | None = None) -> Knowledge:
+def link_records(records: Records, earlier: Knowledge | None = None, quotes: QuoteCheck | None = None) -> Knowledge:
     """Give the knowledge that the records amount to; cost linear in records and references, paid part by part.
 
-    Of an `earlier` state of the same data, what still holds is taken over.
+    Of an `earlier` state of the same data, what still holds is taken over. `quotes` tells which of them were found.
     """
-    knowledge = Knowledge(records)
+    knowledge = Knowledge(records, quotes or QuoteCheck())
     if earlier is not None:
         vars(knowledge)["verdicts"] = Verdicts(records, "claim", knowledge.origins, earlier.verdicts)
         vars(knowledge)["event_verdicts"] = Verdicts(records, "event", knowledge.origins, earlier.event_verdicts)

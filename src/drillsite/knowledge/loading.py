@@ -11,7 +11,8 @@ from drillsite.problems import Place, Problem, count_errors, describe_count, sor
 from drillsite.reading import FileCache, FolderReader
 from drillsite.reading.texts import read_texts
 from drillsite.records import RecordChecker
-from drillsite.records.quotes import QuoteCount, check_quotes
+from drillsite.records.quote_check import QuoteCheck, check_quotes
+from drillsite.records.quote_lock import LockReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +29,7 @@ class Loaded:
     problems: tuple[Problem, ...]
     records: int
     references: int
-    quotes: QuoteCount
+    quotes: QuoteCheck
 
     @property
     def errors(self) -> int:
@@ -36,11 +37,8 @@ class Loaded:
         return count_errors(self.problems)
 
     def summary(self) -> str:
-        """Give the last line of a check: what was checked, and what came of it."""
-        checked = f"{self.quotes.checked:,} of {_count(self.quotes.total, 'quote')} checked"
-        if self.quotes.without_text:
-            checked += f" ({self.quotes.without_text:,} without text)"
-        checked = f"{_count(self.records, 'record')}, {_count(self.references, 'reference')}, {checked}"
+        """Return the last line of a check: what was checked, and what came of it."""
+        checked = f"{_count(self.records, 'record')}, {_count(self.references, 'reference')}; {self.quotes.in_words()}"
         return f"{checked}: {describe_count(self.problems)}"
 
     def with_problems(self, more: Iterable[Problem]) -> Loaded:
@@ -54,8 +52,8 @@ class KnowledgeLoader:
     """Loads a data folder, as often as one likes; only what has changed is read and checked again.
 
     `shown_as` is how the folder is named in problems (`data`), `texts_shown_as` how the texts folder is. Quotes are
-    compared with `<source>.txt` in that, where there is one. No exception comes from what the files hold. A `cache`
-    lends what it knows of the files; `keep` has it learn the rest.
+    compared with `<source>.txt` in that, where there is one, and else looked up in the lock of quotes. No exception
+    comes from what the files hold. A `cache` lends what it knows of the files; `keep` has it learn the rest.
     """
 
     def __init__(
@@ -68,6 +66,7 @@ class KnowledgeLoader:
     ) -> None:
         self.checker = RecordChecker()
         self.reader = FolderReader(data_folder, shown_as, cache, self.checker.look_at)
+        self._locks = LockReader(data_folder, shown_as, cache)
         self._cache = cache
         self._texts_folder, self._texts_shown_as, self._shown_as = texts_folder, texts_shown_as, shown_as
         self._last: Knowledge | None = None
@@ -78,21 +77,23 @@ class KnowledgeLoader:
             raw, problems = self.reader.read()
             records, faults = self.checker.check(raw)
             texts, unreadable = read_texts(self._texts_folder, self._texts_shown_as)
-            quotes, misquotes = check_quotes(records, texts)
-            problems += faults + unreadable + misquotes
+            lock, unlocked = self._locks.read()
+            quotes, misquotes = check_quotes(records, texts, lock)
+            problems += faults + unreadable + unlocked + misquotes
             if not (count := sum(len(file.ids) for file in raw.files)) and not problems:
                 message = f'the data folder "{self._shown_as}" holds no record'
                 hint = "add a theme to themes.yml and a claim to claims.yml"
                 problems.append(Problem("data-empty", Place(self._shown_as), message, hint))
             problems = sort_problems(problems)
-            knowledge = None if count_errors(problems) else link_records(records, self._last)
+            knowledge = None if count_errors(problems) else link_records(records, self._last, quotes)
             self._last = knowledge or self._last
         return Loaded(knowledge, tuple(problems), count, records.reference_count, quotes)
 
     def keep(self) -> None:
         """Have the cache keep what has been found out of the files as they were loaded last."""
         if self._cache is not None:
-            self.checker.keep(self._cache)
+            self._locks.keep(self._cache)
+            self.checker.keep(self._cache, besides={self._locks.digest})
 
 
 def load_knowledge(data_folder: Path, texts_folder: Path, shown_as: str) -> Loaded:

@@ -11,7 +11,7 @@ from mkdocs.config import config_options as options
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-__all__ = ["PREVIEW", "DrillsiteConfig", "override_folders", "project_folder", "shown_path"]
+__all__ = ["PREVIEW", "DrillsiteConfig", "override_folders", "project_folder", "published_folder", "shown_path"]
 
 PREVIEW = "preview"
 """The command by which pages are made when they are asked for (drillsite.publish.on_request), and none is written."""
@@ -52,3 +52,10 @@ def shown_path(path: Path, root: Path) -> str:
 def override_folders(config: MkDocsConfig) -> list[Path]:
     """Give the owner's folder of templates that replace ours: `drillsite` in the theme's custom_dir."""
     return [Path(config.theme.custom_dir) / "drillsite"] if config.theme.custom_dir else []
+
+
+def published_folder(config: MkDocsConfig, folder: Path) -> str:
+    """Return the setting whose folder MkDocs publishes whole and which this folder is in, or an empty text."""
+    published = {"docs_dir": config.docs_dir, "the custom_dir of the theme": config.theme.custom_dir or ""}
+    path = folder.resolve()
+    return next((name for name, one in published.items() if one and path.is_relative_to(Path(one).resolve())), "")

@@ -16,7 +16,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from drillsite.knowledge import KnowledgeLoader, Loaded
 from drillsite.problems import Place, Problem, show_text
 from drillsite.publish.docs import check_docs, read_docs
-from drillsite.publish.options import DrillsiteConfig, override_folders, project_folder
+from drillsite.publish.options import DrillsiteConfig, override_folders, project_folder, published_folder
 from drillsite.reading import FileCache
 from drillsite.reading.disk import decode, read_bytes
 
@@ -65,7 +65,7 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
             self._loader = KnowledgeLoader(*folders, FileCache(folders[0]), texts.as_posix())
         loaded = self._loader.load()
         docs, more = read_docs(config)
-        more += _check_config(config)
+        more += _check_config(config, self.config.texts_dir)
         if loaded.knowledge is not None:
             more += check_docs(docs, loaded.knowledge, config)
         self._loaded = loaded.with_problems(more) if more else loaded
@@ -163,11 +163,18 @@ class DrillsitePlugin(BasePlugin[DrillsiteConfig]):
         return self._assembly
 
 
-def _check_config(config: MkDocsConfig) -> Iterator[Problem]:
+def _check_config(config: MkDocsConfig, texts_dir: str) -> Iterator[Problem]:
     if not config.use_directory_urls:
         place = _place_of_setting(config, "use_directory_urls")
         message = "`use_directory_urls` is off, and the addresses of records are folders: /claims/an-id/"
         yield Problem("config-invalid", place, message, "take use_directory_urls out of mkdocs.yml")
+    texts = project_folder(config) / texts_dir
+    if texts.exists() and (setting := published_folder(config, texts)):
+        place = _place_of_setting(config, "texts_dir")
+        message = f"the texts of sources would be published: `texts_dir` is in {setting}"
+        yield Problem(
+            "config-invalid", place, message, "move the folder out of it, and name the new place in `texts_dir`"
+        )
 
 
 def _place_of_setting(config: MkDocsConfig, name: str) -> Place:

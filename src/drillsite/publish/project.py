@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
-from drillsite.publish.options import override_folders
+from drillsite.publish.options import override_folders, published_folder
 from drillsite.publish.plugin import DrillsitePlugin
 
 if TYPE_CHECKING:
@@ -75,6 +75,11 @@ class Project:
     def texts_dir(self) -> str:
         """The folder of the texts of sources, from the folder of mkdocs.yml."""
         return Path(self._plugin.config.texts_dir).as_posix()
+
+    @property
+    def publishes_texts(self) -> str:
+        """The setting because of which the folder of texts would be published; empty, as a rule."""
+        return published_folder(self.config, self.folder / self.texts_dir)
 
     @property
     def page_count(self) -> int:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["FileCache", "Kept"]
 
 _DIGEST_BYTES = 32
-_FACTS, _TREE, _RECORDS = _PARTS = ("facts", "tree", "records")
+_FACTS, _TREE, _RECORDS, _LOCK = _PARTS = ("facts", "tree", "records", "lock")
 
 
 class Kept(NamedTuple):
@@ -59,6 +59,14 @@ class FileCache:
         self._write(digest, _TREE, tree)
         self._write(digest, _RECORDS, records)
         self._write(digest, _FACTS, marshal.dumps(tuple(kept)))
+
+    def find_lock(self, digest: bytes) -> bytes | None:
+        """Return the entries of the lock of quotes with this digest, in the form of `marshal`."""
+        return self._read(digest, _LOCK)
+
+    def keep_lock(self, digest: bytes, entries: bytes) -> None:
+        """Keep the entries of a lock of quotes."""
+        self._write(digest, _LOCK, entries)
 
     def forget_others(self, digests: Collection[bytes]) -> None:
         """Delete what is kept of other files than these."""

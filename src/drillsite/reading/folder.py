@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from drillsite.reading.cache import FileCache
     from drillsite.reading.tree import Value
 
-__all__ = ["KIND_FOLDERS", "FolderReader", "RawData", "RawFile", "RawRecord", "make_raw", "read_folder"]
+__all__ = ["KIND_FOLDERS", "LOCK_NAME", "FolderReader", "RawData", "RawFile", "RawRecord", "make_raw", "read_folder"]
 
 KIND_FOLDERS = {
     "themes": "theme",
@@ -38,6 +38,9 @@ KIND_FOLDERS = {
     "sources": "source",
 }
 """The name of a kind's file or folder, and the kind."""
+
+LOCK_NAME = "quotes.lock.yml"
+"""The file of a data folder that holds no records: what was found of the quotes (drillsite.records.quote_lock)."""
 
 _TOP_KEY = re.compile(r"^[\"']?([a-z0-9][a-z0-9-]*)[\"']?[ \t]*:", re.MULTILINE)
 
@@ -192,7 +195,8 @@ class FolderReader:
 
     def read_contents(self, contents: Mapping[str, bytes]) -> tuple[RawData, list[Problem]]:
         """Give the raw records of these files, by their paths in the folder, and what is wrong with them."""
-        return self._take({name: _digest(name, content) for name, content in contents.items()}, contents)
+        digests = {name: _digest(name, content) for name, content in contents.items() if name != LOCK_NAME}
+        return self._take(digests, contents)
 
     def _digest_of_unchanged(self, name: str, stamp: _Stamp) -> bytes | None:
         """Give the digest of a file that need not be read: it is as it was when it was read last."""
@@ -262,11 +266,15 @@ CREATE_HINT = (
 
 
 def _find_files(folder: Path, tell: Callable[[OSError], None]) -> list[Path]:
-    """Give the YAML files of a folder but hidden ones; `tell` is told of each folder that cannot be looked into."""
+    """Give the YAML files of a folder but hidden ones and the lock of quotes.
+
+    `tell` is told of each folder that cannot be looked into.
+    """
     found: list[Path] = []
     for where, folders, files in os.walk(folder, onerror=tell):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [Path(where, name) for name in files if not name.startswith(".") and _is_yaml(name)]
+    found = [path for path in found if path != folder / LOCK_NAME]
     return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 
 

@@ -22,7 +22,7 @@ from drillsite.records.rules import check_answers, check_prose, check_rules, has
 from drillsite.records.unresolved import find_unresolved, find_unresolved_in_faulty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from drillsite.reading import FileCache, RawData, RawFile, RawRecord, SourceFile
     from drillsite.reading.source import Path
@@ -72,8 +72,8 @@ class RecordChecker:
         """Check the records of a file by themselves, before all are checked together."""
         self._files[file] = self._check_file(file)
 
-    def keep(self, cache: FileCache) -> None:
-        """Have the cache keep what it does not know of files without an error."""
+    def keep(self, cache: FileCache, besides: Collection[bytes] = ()) -> None:
+        """Have the cache keep what it does not know of files without an error; all else but `besides` is forgotten."""
         files = dict(self._files)  # they may be read anew meanwhile
         for file, records in files.items():
             if file.facts is None and not file.problems and not any(count_errors(one.faults) for one in records):
@@ -81,7 +81,7 @@ class RecordChecker:
                 made = pickle.dumps([one.record for one in records], pickle.HIGHEST_PROTOCOL)
                 cache.keep(file.digest, Kept(file.ids, facts), file.load_tree(), made)
                 file.facts = facts
-        cache.forget_others({file.digest for file in files})
+        cache.forget_others({*besides, *(file.digest for file in files)})
 
     def _check_file(self, file: RawFile) -> tuple[CheckedRecord, ...]:
         if file.facts is not None:

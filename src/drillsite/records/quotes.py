@@ -1,26 +1,19 @@
 """Whether the words in quotation marks are the words of the source.
 
-A quote is looked for in the text of its source, where that text is at hand. Quotation marks, dashes, hyphens
+A quote is looked for in the text of its source, where that is available. Quotation marks, dashes, hyphens
 at line ends, white space, `…` for a gap and `[…]` for an insertion are forgiven; nothing else is.
 """
 
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 import unicodedata
-from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from bisect import bisect_left, bisect_right
+from functools import cached_property
 
-from drillsite.problems import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from drillsite.records.checked import Records
-
-__all__ = ["QuoteCount", "check_quotes", "find_quote", "fold_text"]
+__all__ = ["SourceText", "fold_text", "split_quote"]
 
 _MARKS = str.maketrans(
     {
@@ -33,77 +26,97 @@ _MARKS = str.maketrans(
 )
 _LINE_END_HYPHEN = re.compile(r"(?<=\w)[-‐]\s*\n\s*(?=\w)")
 _GAP = re.compile(r"\s*(?:\[[^\]]*\]|…|\.\.\.)\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteCount:
-    """How many quotes could be compared with a text, and how many of each source could not for want of one."""
-
-    checked: int = 0
-    skipped: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def without_text(self) -> int:
-        """How many were skipped because the text of their source is not at hand."""
-        return sum(self.skipped.values())
-
-    @property
-    def total(self) -> int:
-        """How many quotes there are."""
-        return self.checked + self.without_text
+_HAN_OR_KANA = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_HAN_OR_KANA}]|[^\W{_HAN_OR_KANA}]+(?:[-'.][^\W{_HAN_OR_KANA}]+)*")
+"""A word of a folded text; Chinese and Japanese, which put no space between words, are counted by the character."""
 
 
 def fold_text(text: str) -> str:
-    """Give the text with marks, dashes and white space made alike, as quotes are compared."""
+    """Return the text with marks, dashes and white space made alike, as quotes are compared."""
     folded = unicodedata.normalize("NFC", text).translate(_MARKS)
     folded = _LINE_END_HYPHEN.sub("-", folded)
     return re.sub(r"\s+", " ", folded).strip()
 
 
-def find_quote(quote: str, folded_text: str) -> bool:
-    """Give whether the parts of the quote stand in the folded text, in order; one without words does not."""
-    position, some = 0, False
-    for part in _GAP.split(quote):
-        words = fold_text(part).strip("\"' ")
-        if not words:
-            continue
-        position = folded_text.find(words, position)
-        if position < 0:
-            return False
-        position, some = position + len(words), True
-    return some
+def split_quote(quote: str) -> list[str]:
+    """Return the parts of a quote between its gaps and insertions, as typed; those without words are left out."""
+    return [part for part in _GAP.split(quote) if _bare(part)]
 
 
-def _join_lines(text: str) -> str:
-    """Give the folded text with the words that hyphens part at line ends in one piece."""
-    return fold_text(_LINE_END_HYPHEN.sub("", text))
+def _bare(part: str) -> str:
+    """Return the part of a quote as it is looked for."""
+    return fold_text(part).strip("\"' ")
 
 
-def check_quotes(records: Records, texts: Mapping[str, str]) -> tuple[QuoteCount, list[Problem]]:
-    """Give how many quotes were compared with the texts (by source id), and those that are not in theirs."""
-    folded = {source: fold_text(text) for source, text in texts.items()}
-    named = records.quoted_sources
-    counts = Counter({source.removeprefix("source:"): 0 for source in named})
-    for source, number in named.items():
-        counts[source.removeprefix("source:")] += number
-    skipped = Counter({source: number for source, number in counts.items() if source not in folded})
-    problems = []
-    for key, path, name, quote in records.quotes if folded else ():
-        source = name.removeprefix("source:")
-        text = folded.get(source)
-        if text is None:
-            continue
-        if not find_quote(quote, text) and not find_quote(quote, _join_lines(texts[source])):
-            message, hint = f'the quote is not in the text of "{source}"', _nearest_passage(quote, text)
-            problems.append(Problem("quote-not-found", records.place(key, path), message, hint))
-    return QuoteCount(counts.total() - skipped.total(), skipped), problems
+class _Folded:
+    """A text as quotes are compared with it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = fold_text(text)
+
+    @cached_property
+    def words(self) -> tuple[list[int], list[int]]:
+        """Where each of its words begins, and where each ends."""
+        spans = [word.span() for word in _WORD.finditer(self.text)]
+        return [start for start, _ in spans], [end for _, end in spans]
+
+    def find(self, quote: str) -> list[tuple[int, int]]:
+        """Return where the parts of the quote are, in order; nothing where one of them is not, or none has words."""
+        position, spans = 0, []
+        for part in map(_bare, split_quote(quote)):
+            start = self.text.find(part, position)
+            if start < 0:
+                return []
+            position = start + len(part)
+            spans.append((start, position))
+        return spans
+
+    def words_of(self, quote: str) -> set[int]:
+        """Return the numbers of the words that the quote takes up."""
+        starts, ends = self.words
+        spans = self.find(quote)
+        return {number for start, end in spans for number in range(bisect_right(ends, start), bisect_left(starts, end))}
 
 
-def _nearest_passage(quote: str, folded: str) -> str:
-    """Give where the text comes closest to the quote, or to the longest of its parts where it has gaps."""
-    wanted = max(map(fold_text, _GAP.split(quote)), key=len)
-    match = difflib.SequenceMatcher(None, folded, wanted, autojunk=False).find_longest_match()
-    if match.size < 8:
-        return "nothing like it is there"
-    start = max(0, match.a - match.b)
-    return f'nearest is "{folded[start : start + len(wanted)]}"'
+class SourceText:
+    """The text of a source, in which quotes are looked for.
+
+    Cost: the text is folded once, and searched through for each quote.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the text in UTF-8, by which it is known without being published."""
+        return hashlib.sha256(self._text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
+    def _folded(self) -> _Folded:
+        return _Folded(self._text)
+
+    @cached_property
+    def _joined(self) -> _Folded:
+        """The text with the words that hyphens part at line ends in one piece; it has the same words in number."""
+        return _Folded(_LINE_END_HYPHEN.sub("", self._text))
+
+    @property
+    def word_count(self) -> int:
+        """How many words it has."""
+        return len(self._folded.words[0])
+
+    def has(self, quote: str) -> bool:
+        """Return whether the parts of the quote are in the text, in order; a quote without words is not."""
+        return bool(self._folded.find(quote) or self._joined.find(quote))
+
+    def words_of(self, quote: str) -> set[int]:
+        """Return which words of the text the quote takes up, by their numbers; none where it is not there."""
+        return self._folded.words_of(quote) or self._joined.words_of(quote)
+
+    def nearest(self, quote: str) -> str:
+        """Return where the text comes closest to the quote, or to its longest part; empty if nothing is like it."""
+        wanted, text = max(map(fold_text, _GAP.split(quote)), key=len), self._folded.text
+        match = difflib.SequenceMatcher(None, text, wanted, autojunk=False).find_longest_match()
+        start = max(0, match.a - match.b)
+        return text[start : start + len(wanted)] if match.size >= 8 else ""
