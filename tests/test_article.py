@@ -14,7 +14,8 @@ import pytest
 import yaml
 
 from drillsite.knowledge import Knowledge, load_knowledge
-from drillsite.records.quotes import check_quotes, find_quote, fold_text
+from drillsite.records.quote_check import check_quotes
+from drillsite.records.quotes import SourceText, fold_text
 
 if TYPE_CHECKING:
     from drillsite.records.models import Claim, Source
@@ -263,7 +264,7 @@ def test_every_quote_stands_in_the_very_sentence_that_its_locator_names(known, s
         for stated in claim.stated_in:
             places = sorted(locate(stated.locator or ""))
             text = " ".join(sentences[fold_text(stated.section or ""), *place] for place in places)
-            if stated.quote and not find_quote(stated.quote, fold_text(text)):
+            if stated.quote and not SourceText(text).has(stated.quote):
                 misplaced.append((claim.id, stated.locator))
     assert misplaced == []
 
@@ -378,7 +379,7 @@ def test_a_quote_of_a_source_is_one_in_the_lists(known, source_of, listed):
     for record in (*known.claims, *known.events):
         for item in record.evidence:
             allowed = quotes.get(item.source, [])
-            if item.quote and not any(find_quote(item.quote, fold_text(text)) for text in allowed):
+            if item.quote and not any(SourceText(text).has(item.quote) for text in allowed):
                 wrong.append((record.id, item.source, item.quote))
     assert wrong == []
 

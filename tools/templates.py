@@ -53,6 +53,10 @@ GLOBALS = {
     "cite": ("cite(source)", "How a source is cited, or the page of any other record, to be unfolded."),
     "short_name": ("short_name(source)", "What a source is called in running text."),
     "article_author": ("article_author(claim)", "Who makes a claim: the author of the article that it is stated in."),
+    "found_quote_url": (
+        "found_quote_url(item)",
+        "The web address of the words that an item of evidence quotes; empty unless they were found in its source.",
+    ),
     "passage_url": ("passage_url(stated, source)", "The web address of a passage; empty if its source has none."),
     "way_of": (
         "way_of(item)",

@@ -115,7 +115,7 @@ def _decode(body: bytes, content_type: str) -> str:
 def _is_encoding(name: str) -> bool:
     """Return whether Python knows an encoding of letters by this name."""
     try:
-        b"".decode(name)
+        b" ".decode(name, "replace")
     except LookupError:
         return False
     return True

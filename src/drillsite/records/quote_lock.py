@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from drillsite.problems import Problem
 from drillsite.reading import LOCK_NAME, SourceFile
@@ -22,7 +22,7 @@ from drillsite.reading.disk import decode, read_bytes, tell_unreadable
 from drillsite.reading.tree import read_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from drillsite.problems import Place
@@ -37,7 +37,6 @@ _TITLE = """\
 """
 _WAY_OUT = 'restore it from version control, or delete it and run "drillsite verify"'
 _ENTRY_WAY_OUT = 'restore it from version control, or delete the entry and run "drillsite verify"'
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 _UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 
 
@@ -83,7 +82,8 @@ class LockReader:
         except OSError as fault:
             return QuoteLock(), [tell_unreadable(self._shown_as, fault)]
         if content != self._content:
-            self._content, self._known = content, self._read(content)
+            self._content = content
+            self._known = self._read(content)
         return self._known
 
     @property
@@ -122,15 +122,12 @@ def read_lock(file: SourceFile) -> tuple[QuoteLock, list[Problem]]:
         return QuoteLock({}, file), [_unreadable(problem) for problem in problems]
     sources: dict[str, LockedSource] = {}
     for name, fields in tree.items():
-        entry = _read_entry(fields)
-        if entry is None:
-            message = f'the entry of "{name}" is not of the form that "drillsite verify" writes'
-        elif not isinstance(fields, dict) or fields.get("checksum") != _checksum(name, entry):
-            message = f'the entry of "{name}" has been changed by hand: its checksum is another'
+        title, message = _find_fault(name, fields)
+        if message:
+            place = file.place((name, title)) if title else file.place((name,), key=True)
+            problems.append(Problem("quotes-lock-invalid", place, message, _ENTRY_WAY_OUT))
         else:
-            sources[name] = entry
-            continue
-        problems.append(Problem("quotes-lock-invalid", file.place((name,), key=True), message, _ENTRY_WAY_OUT))
+            sources[name] = _as_entry(fields)
     return QuoteLock(sources, file), problems
 
 
@@ -144,25 +141,52 @@ def _unreadable(problem: Problem) -> Problem:
     return Problem("quotes-lock-invalid", problem.place, message, _WAY_OUT)
 
 
-def _read_entry(fields: Value) -> LockedSource | None:
-    """Return an entry as it stands there, or nothing where it is not of its form."""
-    if not isinstance(fields, dict) or not fields.keys() <= {*LockedSource._fields, "checksum"}:
-        return None
-    text, on = fields.get("text"), fields.get("on")
-    lists = [fields.get(name, []) for name in ("found", "missing")]
-    found, missing = (
-        tuple(words for words in one if isinstance(words, str)) if isinstance(one, list) else None for one in lists
-    )
-    if not isinstance(text, str) or not _DIGEST.fullmatch(text) or not isinstance(on, str) or not _is_day(on):
-        return None
-    return None if found is None or missing is None else LockedSource(text, on, found, missing)
+def _find_fault(name: str, fields: Value) -> tuple[str, str]:
+    """Return the field in which an entry is not as it was written, if it is in one, and what is wrong with it."""
+    if not isinstance(fields, dict):
+        return "", f'the entry of "{name}" is not a mapping of fields'
+    for title, value in fields.items():
+        if title not in _FORMS:
+            return title, f"`{title}` does not belong there"
+        is_right, form = _FORMS[title]
+        if not is_right(value):
+            return title, f"`{title}` is not {form}"
+    if missing := next((one for one in ("text", "on") if one not in fields), ""):
+        return "", f'the entry of "{name}" has no `{missing}`'
+    if fields.get("checksum") != _checksum(name, _as_entry(fields)):
+        return "", f'the entry of "{name}" has been changed by hand: its checksum is another'
+    return "", ""
 
 
-def _is_day(text: str) -> bool:
+def _as_entry(fields: Any) -> LockedSource:
+    """Return an entry from fields of the right form."""
+    lists = (tuple(fields.get(name, ())) for name in ("found", "missing"))
+    return LockedSource(fields["text"], fields["on"], *lists)
+
+
+def _is_day(value: object) -> bool:
     try:
-        return date.fromisoformat(text).isoformat() == text
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(quote, str) for quote in value)
+
+
+def _is_digest(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None
+
+
+_FORMS: dict[str, tuple[Callable[[object], bool], str]] = {
+    "text": (_is_digest, "a SHA-256"),
+    "on": (_is_day, "a day"),
+    "found": (_is_list, "a list of quotes"),
+    "missing": (_is_list, "a list of quotes"),
+    "checksum": (lambda value: isinstance(value, str), "a checksum"),
+}
+"""The fields of an entry, and of what form each is."""
 
 
 def _write_entry(name: str, entry: LockedSource) -> str:

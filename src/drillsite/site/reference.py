@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-if TYPE_CHECKING:
-    from drillsite.records import Source, Statement
+from drillsite.records.quotes import split_quote
 
-__all__ = ["link_class", "passage_url", "short_name"]
+if TYPE_CHECKING:
+    from drillsite.records import Evidence, Source, Statement
+
+__all__ = ["found_quote_url", "link_class", "passage_url", "short_name"]
 
 _LONGEST_WHOLE = 12
 """How many letters a name has at most that no line breaks at its hyphen: S-300, Su-35."""
@@ -28,12 +30,29 @@ def link_class(kind: str, shown: str) -> str:
 
 
 def passage_url(statement: Statement, source: Source) -> str:
-    """Give the address of the very passage in the live page, or of the page where no words are quoted.
+    """Return the address of the very passage in the live page, or of the page where no words are quoted."""
+    return _point_to(statement.quote or "", source.URL) if source.URL else ""
 
-    Follows the WICG's URL Fragment Text Directives: percent-encoded, and `-`, `,` and `&` encoded too.
+
+def found_quote_url(item: Evidence, source: Source) -> str:
+    """Return the address of the words that an item quotes of its source: on the live page, else in its snapshot.
+
+    It is empty where no address can lead to the very words. They must have been found in the text of the source.
     """
-    if not source.URL:
-        return ""
-    if not statement.quote or "#" in source.URL:
-        return source.URL
-    return f"{source.URL}#:~:text={quote(statement.quote, safe='').replace('-', '%2D')}"
+    addresses = [source.archived, source.URL] if source.standing == "dead" else [source.URL, source.archived]
+    address = next((one for one in addresses if one), "")
+    found = _point_to(item.quote or "", address)
+    return found if found != address else ""
+
+
+def _point_to(words: str, url: str) -> str:
+    """Return the address of a passage in a page; that of the page where there are no words, or it has a fragment.
+
+    Follows the WICG's URL Fragment Text Directives: percent-encoded, and `-`, `,` and `&` encoded too. A quote with a
+    gap is the range from its first part to its last.
+    """
+    parts = split_quote(words)
+    if not parts or "#" in url:
+        return url
+    ends = dict.fromkeys((parts[0], parts[-1]))
+    return f"{url}#:~:text={','.join(quote(part, safe='').replace('-', '%2D') for part in ends)}"

@@ -23,7 +23,7 @@ from drillsite.site.escaping import escape_text
 from drillsite.site.head import Heads
 from drillsite.site.marks import kind_mark, verdict_badge, verdict_mark
 from drillsite.site.prose import ProseRenderer
-from drillsite.site.reference import link_class, passage_url, short_name
+from drillsite.site.reference import found_quote_url, link_class, passage_url, short_name
 from drillsite.site.smart import set_quotes
 from drillsite.site.views import home_view, ledger_addresses, view_page
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from drillsite.knowledge import Knowledge
-    from drillsite.records import EdtfDate, Key, Record
+    from drillsite.records import EdtfDate, Evidence, Key, Record
     from drillsite.site.card import Card
     from drillsite.site.pages import Page
 
@@ -158,6 +158,7 @@ class Renderer:
             "article_author": self._article_author,
             "cite": self._cite,
             "passage_url": passage_url,
+            "found_quote_url": self._found_quote_url,
             "draw_timeline": draw_timeline,
             "short_name": short_name,
         }
@@ -181,6 +182,14 @@ class Renderer:
 
     def _make_reference(self, key: Key) -> Markup:
         return _link(key, self._knowledge[key].title_text)
+
+    def _found_quote_url(self, item: Evidence) -> str:
+        """Return the address of the words that an item quotes, empty where they were not found in the source's text."""
+        if not item.quote or not self._knowledge.quotes.was_found(item.source, item.quote):
+            return ""
+        source = self._knowledge["source", item.source.removeprefix("source:")]
+        assert isinstance(source, Source)
+        return found_quote_url(item, source)
 
     def start_citations(self, *, all_pages: bool) -> Callable[[], None]:
         """Have references set while other work is done; what is given back waits for them.
