@@ -124,7 +124,7 @@ def read_lock(file: SourceFile) -> tuple[QuoteLock, list[Problem]]:
     for name, fields in tree.items():
         title, message = _find_fault(name, fields)
         if message:
-            place = file.place((name, title)) if title else file.place((name,), key=True)
+            place = file.place((name, title), key=title not in _FORMS) if title else file.place((name,), key=True)
             problems.append(Problem("quotes-lock-invalid", place, message, _ENTRY_WAY_OUT))
         else:
             sources[name] = _as_entry(fields)
