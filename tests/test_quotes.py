@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from drillsite.problems import show_text
+from drillsite.records import quotes
 from drillsite.records.fields import count_words
 from drillsite.records.quote_check import check_quotes
 from drillsite.records.quotes import SourceText
@@ -135,3 +136,75 @@ def test_nothing_else_is_forgiven(quote, text):
 )
 def test_the_words_of_a_quote_are_counted_as_people_do(text, words):
     assert count_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("quotes", "words"),
+    [
+        (["two three"], 2),
+        (["two three", "three, four"], 3),
+        (["two three", "two three"], 2),
+        (["one … ten"], 2),
+        (["wo thre"], 2),
+        (["nine-ten"], 1),
+        (["nowhere"], 0),
+        ([""], 0),
+    ],
+)
+def test_the_words_of_quotes_are_counted_once_where_they_overlap(quotes, words):
+    text = SourceText("one two three, four “five” six-\nseven eight nine-\nten ten")
+    assert len(set().union(*map(text.words_of, quotes))) == words
+
+
+def test_words_parted_at_line_ends_have_the_same_numbers_in_both_readings():
+    text = SourceText("a bilat-\neral missile of the third-\nbilateral sort")
+    assert text.words_of("bilateral missile") == {1, 2}
+    assert text.words_of("third-bilateral sort") == {5, 6}
+    assert text.word_count == 7
+
+
+def test_chinese_words_are_counted_by_the_character():
+    text = SourceText("中俄第三次 联合反导演习, HQ-19!")
+    assert text.word_count == 12
+    assert len(text.words_of("联合反导")) == 4
+
+
+def share_of(check, texts, quote="third bilateral missile"):
+    _, problems = check_quotes(records_with(check, quote), texts)
+    return [show_text(problem) for problem in problems if problem.code == "quotation-share"]
+
+
+def test_more_than_a_quarter_of_a_work_in_quotes_is_a_warning_at_the_longest(check):
+    assert share_of(check, {"article": "third bilateral missile " + "and so on " * 3}) == []
+    (warning,) = share_of(check, {"article": "third bilateral missile " + "and so on " * 2 + "and so"})
+    assert warning == (
+        'data/claims.yml:7:14: warning[quotation-share]: 28 % of the words of "article" are quoted '
+        "(3 of 11, in 1 quote), and at most 25 % may be\n"
+        "    7 |       quote: third bilateral missile\n"
+        "      |              ^^^^^^^^^^^^^^^^^^^^^^^\n"
+        "  hint: quote where the words bear on that very claim, mostly the two or three that fix it; "
+        "this is the longest quote"
+    )
+
+
+def test_what_is_quoted_of_a_source_that_makes_no_claim_has_no_share(check):
+    assert share_of(check, {"paper": "held in Russia"}) == []
+
+
+def test_quotes_of_a_work_that_are_evidence_count_too(check):
+    claims = CLAIM.format(quote="third bilateral").replace("source: paper", "source: source:article")
+    claims += claims.replace("third-drill:", "fourth-drill:").replace("third bilateral", "third bilateral missile")
+    records, _ = check({"themes.yml": THEME, "sources.yml": SOURCES, "claims.yml": claims})
+    text = "The third bilateral missile exercise was held in Russia in the very cold winter of that year."
+    count, problems = check_quotes(records, {"article": text})
+    (warning,) = [problem for problem in problems if problem.code == "quotation-share"]
+    assert (count.found, count.missing) == (4, 0)
+    assert warning.message.startswith('36 % of the words of "article" are quoted (6 of 17, in 4 quotes)')
+
+
+def test_a_quote_is_looked_for_once_in_a_text(check, monkeypatch):
+    asked: list[str] = []
+    find = quotes._Folded.find
+    monkeypatch.setattr(quotes._Folded, "find", lambda self, quote: (asked.append(quote), find(self, quote))[1])
+    check_quotes(records_with(check, "third bilateral missile"), {"article": TEXT, "paper": "held in Russia"})
+    assert asked == ["third bilateral missile", "held in Russia"]

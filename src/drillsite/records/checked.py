@@ -156,7 +156,7 @@ class Records:
         """Every quote."""
         return tuple(Quoted(key, *quote) for key, one in self.checked.items() for quote in one.quotes)
 
-    @property
+    @cached_property
     def quoted_sources(self) -> Counter[str]:
         """How many quotes there are of each source, as it is named."""
         return Counter(source for one in self.checked.values() for _, source, _ in one.quotes)

@@ -72,25 +72,46 @@ def check_quotes(
     problems, entries = _sort_entries(records, lock, available)
     results = {source: _results_of(entry) for source, entry in entries.items()}
     results |= {source: {} for source in available}
-    found, unseen, missing = Counter[str](), Counter[str](), list[Quoted]()
-    for key, one in records.checked.items():
-        for path, name, words in one.quotes:
-            source = _bare(name)
-            known = results.get(source)
-            if known is not None and words not in known and source in available:
-                known[words] = available[source].has(words)
-            was_found = known.get(words) if known is not None else None
-            if was_found is None:
-                unseen[source] += 1
-            elif was_found:
-                found[source] += 1
-            else:
-                missing.append(Quoted(key, path, source, words))
+    found, missing = _look_up(records, results, available)
     problems += [_not_found(records, quoted, available.get(quoted.source)) for quoted in missing]
     problems += check_shares(records, available)
-    looked_for = {*found, *(quoted.source for quoted in missing)}
+    looked_for = found + Counter(quoted.source for quoted in missing)
     last = max((entry.on for source, entry in entries.items() if source in looked_for), default="")
+    unseen = _by_source(records.quoted_sources) - looked_for
     return QuoteCheck(found.total(), len(missing), unseen, results, last), problems
+
+
+def _look_up(
+    records: Records, results: Mapping[str, dict[str, bool]], texts: Mapping[str, SourceText]
+) -> tuple[Counter[str], list[Quoted]]:
+    """Return how many quotes of each source were found, and those that were looked for and not found.
+
+    What is found in the texts is noted in the results.
+    """
+    if not results:
+        return Counter(), []
+    by_name = {name: results[_bare(name)] for name in records.quoted_sources if _bare(name) in results}
+    found, missing = dict.fromkeys(by_name, 0), list[Quoted]()
+    for key, one in records.checked.items():
+        for path, name, words in one.quotes:
+            if (known := by_name.get(name)) is None:
+                continue
+            was_found = known.get(words)
+            if was_found is None and (text := texts.get(_bare(name))):
+                was_found = known[words] = text.has(words)
+            if was_found:
+                found[name] += 1
+            elif was_found is False:
+                missing.append(Quoted(key, path, _bare(name), words))
+    return _by_source(found), missing
+
+
+def _by_source(numbers: Mapping[str, int]) -> Counter[str]:
+    """Return numbers by the id of a source that are given by its names."""
+    found: Counter[str] = Counter()
+    for name, number in numbers.items():
+        found[_bare(name)] += number
+    return +found
 
 
 def name_now(records: Records, source: str) -> str:

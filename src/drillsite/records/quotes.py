@@ -71,21 +71,21 @@ class _Folded:
             spans.append((start, position))
         return spans
 
-    def words_of(self, quote: str) -> set[int]:
-        """Return the numbers of the words that the quote takes up."""
+    def words_in(self, spans: list[tuple[int, int]]) -> set[int]:
+        """Return the numbers of the words that are, or begin or end, in these places."""
         starts, ends = self.words
-        spans = self.find(quote)
         return {number for start, end in spans for number in range(bisect_right(ends, start), bisect_left(starts, end))}
 
 
 class SourceText:
     """The text of a source, in which quotes are looked for.
 
-    Cost: the text is folded once, and searched through for each quote.
+    Cost: the text is folded once, and searched through once for each quote.
     """
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._known: dict[str, tuple[_Folded, list[tuple[int, int]]]] = {}
 
     @cached_property
     def digest(self) -> str:
@@ -108,11 +108,21 @@ class SourceText:
 
     def has(self, quote: str) -> bool:
         """Return whether the parts of the quote are in the text, in order; a quote without words is not."""
-        return bool(self._folded.find(quote) or self._joined.find(quote))
+        return bool(self._find(quote)[1])
 
     def words_of(self, quote: str) -> set[int]:
         """Return which words of the text the quote takes up, by their numbers; none where it is not there."""
-        return self._folded.words_of(quote) or self._joined.words_of(quote)
+        folded, spans = self._find(quote)
+        return folded.words_in(spans)
+
+    def _find(self, quote: str) -> tuple[_Folded, list[tuple[int, int]]]:
+        """Return where the quote is, and in which form of the text."""
+        known = self._known.get(quote)
+        if known is None:
+            spans = self._folded.find(quote)
+            known = (self._folded, spans) if spans else (self._joined, self._joined.find(quote))
+            self._known[quote] = known
+        return known
 
     def nearest(self, quote: str) -> str:
         """Return where the text comes closest to the quote, or to its longest part; empty if nothing is like it."""

@@ -31,7 +31,7 @@ def link_class(kind: str, shown: str) -> str:
 
 def passage_url(statement: Statement, source: Source) -> str:
     """Return the address of the very passage in the live page, or of the page where no words are quoted."""
-    return _point_to(statement.quote or "", source.URL) if source.URL else ""
+    return _point_to(statement.quote or "", source.URL or "")
 
 
 def found_quote_url(item: Evidence, source: Source) -> str:
@@ -52,7 +52,7 @@ def _point_to(words: str, url: str) -> str:
     gap is the range from its first part to its last.
     """
     parts = split_quote(words)
-    if not parts or "#" in url:
+    if not url or not parts or "#" in url:
         return url
     ends = dict.fromkeys((parts[0], parts[-1]))
     return f"{url}#:~:text={','.join(quote(part, safe='').replace('-', '%2D') for part in ends)}"
