@@ -173,7 +173,7 @@ class _Linked:
         if ways[1]:
             word = "contested" if ways[0] else "disputed"
         else:
-            word = ("unsourced", "single-origin")[ways[0]] if ways[0] < 2 else "corroborated"
+            word = ("unchecked", "single-origin")[ways[0]] if ways[0] < 2 else "corroborated"
         return f"{word}: supported by {ways[0]} independent origins, disputed by {ways[1]}"
 
     def _plain(self, text: str) -> str:

@@ -297,12 +297,11 @@ class _Author:
 
     def _source(self, number: int, identifier: str) -> str:
         rng = self.rng
-        author = f"[{{family: {self._words(1).capitalize()}, given: {self._words(1).capitalize()}}}]"
         return _record(
             identifier,
             ("type", rng.choice(_SOURCE_TYPES)),
             ("title", _scalar(f"{self.names[identifier]} {self._phrase(2, 6)}")),
-            ("author", author if rng.random() < 0.7 else _scalar(self._words(2).capitalize())),
+            ("author", self._author_of(number)),
             ("container-title", _scalar(f"The {self._words(2)}")),
             ("issued", self._date()),
             ("URL", f"https://source-{number}.example/{identifier}"),
@@ -316,6 +315,13 @@ class _Author:
             ("standing", rng.choice(("superseded", "dead", "retracted")) if rng.random() < 0.04 else ""),
             ("origin", self.actors.pick() if rng.random() < 0.16 else ""),
         )
+
+    def _author_of(self, number: int) -> str:
+        """Return an author; those of the analysed works have written nothing else."""
+        if number < len(self.articles.ids):
+            return _scalar(f"Author {number} and Others")
+        person = f"[{{family: {self._words(1).capitalize()}, given: {self._words(1).capitalize()}}}]"
+        return person if self.rng.random() < 0.7 else _scalar(self._words(2).capitalize())
 
     def write_claims(self) -> list[str]:
         """Give the claims, grouped by theme as editors would file them."""

@@ -8,6 +8,9 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 __all__ = ["normalise_url", "strip_doi"]
 
 _TRACKING = re.compile(r"utm_\w+|gclid|fbclid|msclkid|mc_[ce]id|igshid|yclid|_ga|ref_src")
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~:@!$&'()*+,;=-]*", re.ASCII)
+"""What percent-encoding leaves as it is, and so most paths."""
+
 _PORTS = {"http": 80, "https": 443}
 _BEFORE_DOI = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
@@ -23,9 +26,15 @@ def normalise_url(url: str) -> str:
     except ValueError:  # it is no address, and so is like none but itself
         return url
     host = (parts.hostname or "").removeprefix("www.")
-    path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~").rstrip("/")
-    query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0]))
-    return f"{host}{port}{path}{'?' if query else ''}{urlencode(query)}"
+    path = parts.path.rstrip("/")
+    if not _PLAIN_PATH.fullmatch(path):
+        path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~").rstrip("/")
+    return f"{host}{port}{path}{_normalise_query(parts.query) if parts.query else ''}"
+
+
+def _normalise_query(query: str) -> str:
+    pairs = sorted(pair for pair in parse_qsl(query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0]))
+    return f"?{urlencode(pairs)}" if pairs else ""
 
 
 def strip_doi(text: str) -> str:

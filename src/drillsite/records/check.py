@@ -124,7 +124,7 @@ def _unpack(file: RawFile, packed: bytes) -> tuple[CheckedRecord, ...]:
             names,
             quotes,
             has_rules,
-            _told_of(raw, warned.get(position, ())),
+            _told_of(raw, warned[position]) if position in warned else (),
             next(ruled) if has_rules else None,
             before,
         )

@@ -92,7 +92,7 @@ class CheckedRecord:
     @property
     def is_sound(self) -> bool:
         """Whether there is a record, be there faults in what it says or not."""
-        return self.made is not None or not count_errors(self.faults)
+        return self.made is not None or not self.faults or not count_errors(self.faults)
 
     @property
     def record(self) -> Record:

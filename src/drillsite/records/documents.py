@@ -94,11 +94,16 @@ def _signs(source: Source) -> Iterator[tuple[str, str]]:
 
 def _same_titles(sources: Sequence[Source]) -> Iterator[tuple[str, list[tuple[str, str, str, str]]]]:
     """Yield sources with a sign of their title, where another has the same and their DOIs do not differ."""
-    alike: dict[tuple[str, str, str], list[Source]] = defaultdict(list)
+    of_day: dict[str, list[Source]] = defaultdict(list)
     for source in sources:
-        title, publisher = fold_name(source.title), fold_name(source.publisher or source.container_title or "")
-        if title and source.issued and publisher and source.type not in _PARTS_OF_WORKS:
-            alike[title, source.issued.text, publisher].append(source)
+        if source.issued and source.type not in _PARTS_OF_WORKS:
+            of_day[source.issued.text].append(source)
+    alike: dict[tuple[str, str, str], list[Source]] = defaultdict(list)
+    for day, group in of_day.items():
+        for source in group if len(group) > 1 else ():
+            title, publisher = fold_name(source.title), fold_name(source.publisher or source.container_title or "")
+            if title and publisher:
+                alike[title, day, publisher].append(source)
     for sign, group in alike.items():
         # With one that has no DOI all are joined, through it; else only those with one DOI, which are joined by it.
         if any(source.DOI is None for source in group):

@@ -17,11 +17,11 @@ from drillsite.records.models import Actor, Claim, Event, Source
 from drillsite.records.origins import Origins, bare_id, join_of, names_borne, works_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from drillsite.reading import RawRecord
-    from drillsite.records.checked import CheckedRecord, NameTable, Records
-    from drillsite.records.models import Evidence, Key, Record
+    from drillsite.records.checked import CheckedRecord, Named, NameTable, Records
+    from drillsite.records.models import Evidence, Record
     from drillsite.records.origins import Works
 
 __all__ = ["check_arguments", "check_evidence", "stands_behind_evidence"]
@@ -80,7 +80,7 @@ def check_evidence(records: Records) -> Iterator[Problem]:
     origins = Origins(records)
     yield from _check_documents(records, origins)
     yield from _check_outlets(records, origins)
-    suspicious = _Suspicion(origins)
+    suspicious = _Suspicion(_cited_to_look_at(records, origins))
     for key, one in records.checked.items():
         if key[0] in ("claim", "event") and suspicious.falls_on(one):
             record = one.record
@@ -112,45 +112,44 @@ def _check_outlets(records: Records, origins: Origins) -> Iterator[Problem]:
             yield Problem("actor-missing", records.place(key, ("outlet",)), message, hint)
 
 
+def _cited_to_look_at(records: Records, origins: Origins) -> frozenset[tuple[str, str]]:
+    """Return the fields and names by which evidence may lead to an analysed work, to its author, or in a circle."""
+    works, found = origins.all_works, set()
+    for key in records.checked:
+        if key[0] not in ORIGIN_KINDS:
+            continue
+        if key[0] == "actor":
+            if not works.names.isdisjoint(origins.names_of(key)):
+                found.add(("evidence.origin", key))
+            continue
+        leads_on = origins.leads_to_a_source(key[1])
+        if leads_on:
+            found.add(("evidence.origin", key))
+        if leads_on or origins.document_of(key[1]) in works.documents or origins.shares_author(key[1], works):
+            found |= {("evidence.source", key), ("evidence.origin", key)}
+    return frozenset((name, form) for name, key in found for form in (key[1], ":".join(key)))
+
+
 class _Suspicion:
     """Tells which claims and events must be looked at, by the names alone that they give."""
 
-    def __init__(self, origins: Origins) -> None:
-        self._origins, self._records, self._works = origins, origins.records, origins.all_works
+    def __init__(self, suspicious: frozenset[tuple[str, str]]) -> None:
+        self._suspicious = suspicious
         self._tables: dict[NameTable, bool] = {}
-        self._names: dict[tuple[str, str], bool] = {}
 
     def falls_on(self, one: CheckedRecord) -> bool:
         """Return whether a record must be looked at."""
-        if one.has_rules:
-            return True
         found = self._tables.get(one.table)
         if found is None:
-            found = self._tables[one.table] = any(
-                self._is_suspicious(name, target) for name, _, target in one.table.entries
-            )
-        return found and any(self._is_suspicious(name, target) for name, _, target in one.named)
+            found = self._tables[one.table] = self._is_named(one.table.entries)
+        return one.has_rules or (found and self._is_named(one.named))
 
-    def _is_suspicious(self, name: str, target: str) -> bool:
-        if name not in _CITING:
-            return False
-        if (name, target) not in self._names:
-            key = next((key for key in self._records.resolve(target, _CITING[name]) if key in self._records), None)
-            self._names[name, target] = key is not None and self._leads_back(key, is_named=name == "evidence.origin")
-        return self._names[name, target]
-
-    def _leads_back(self, key: Key, *, is_named: bool) -> bool:
-        """Return whether an actor or a source may lead to an analysed work or its author, or in a circle."""
-        if key[0] == "actor":
-            return not self._works.names.isdisjoint(self._origins.names_of(key))
-        way = self._origins.way_of_source(key[1])
-        if is_named and len(way.sources) > 1:
-            return True
-        return find_reason_not_counted(way, self._works, self._origins) in ("evidence-of-itself", "evidence-by-author")
+    def _is_named(self, entries: Sequence[Named]) -> bool:
+        return not self._suspicious.isdisjoint([(name, target) for name, _, target in entries if name in _CITING])
 
 
-_CITING = {"evidence.source": ("source",), "evidence.origin": ORIGIN_KINDS}
-"""The fields by which evidence names records, and the kinds of these."""
+_CITING = ("evidence.source", "evidence.origin")
+"""The fields by which evidence names records."""
 
 
 def _check_items(records: Records, record: Claim | Event, origins: Origins) -> Iterator[Problem]:

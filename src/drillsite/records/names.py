@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -17,12 +18,15 @@ AuthorKey = tuple[str, str]
 """Family name and first initial of a person, or the whole name of a body and an empty text; folded."""
 
 
+_SIGNS = re.compile(r"[^\w\s]|_")
+"""What is neither letter, digit nor space; accents are, once letters are parted from them."""
+
+
 @lru_cache(maxsize=100_000)
 def fold_name(name: str) -> str:
     """Return the name as it is sorted and compared: without case, accents, brackets and quotation marks."""
-    plain = unicodedata.normalize("NFKD", name)
-    kept = "".join(character for character in plain if character.isalnum() or character.isspace())
-    return " ".join(kept.casefold().split())
+    plain = name if name.isascii() else unicodedata.normalize("NFKD", name)
+    return " ".join(_SIGNS.sub("", plain).casefold().split())
 
 
 def author_keys(authors: Iterable[Author]) -> frozenset[AuthorKey]:

@@ -167,6 +167,17 @@ class Origins:
         """Return the way of what a source says where an item names no origin of its own."""
         return self._follow(identifier, None)
 
+    def leads_to_a_source(self, identifier: str) -> bool:
+        """Return whether a source names another source as its origin."""
+        named = self._sources[identifier].origin
+        key = self._find(named) if named and named != ITSELF else None
+        return key is not None and key[0] == "source"
+
+    def shares_author(self, identifier: str, works: Works) -> bool:
+        """Return whether a source, in any record of its document, shares an author with these works."""
+        records = self._records_of(self.document_of(identifier))
+        return any(not works.authors.isdisjoint(author_keys(one.author)) for one in records)
+
     def document_of(self, identifier: str) -> Key:
         """Return what stands for all records of the document that a source is of."""
         return ("source", self.documents.of[identifier.removeprefix("source:")])
@@ -271,8 +282,11 @@ class Origins:
         """Return the way from a source, by the `origin` that an item names or else by what the sources name."""
         last: Key = ("source", bare_id(source))
         sources = [self.document_of(last[1])]
-        if named and named != ITSELF and self._leads_to(named) == sources[0]:
-            named = ITSELF
+        if named and named != ITSELF and (key := self._find(named)) and key[0] == "source":
+            if key == last:
+                named = ITSELF
+            elif self.document_of(key[1]) == sources[0]:  # another record of its document, which says whose word it is
+                last, named = key, None
         while True:
             record = self._sources[last[1]]
             named = named or record.origin
@@ -287,11 +301,6 @@ class Origins:
                 return self._way(source, sources, last, is_stated=False, is_circular=True)
             sources.append(document)
             last, named = key, None
-
-    def _leads_to(self, named: str) -> Key | None:
-        """Return the actor or the document that an `origin` names."""
-        key = self._find(named)
-        return self.document_of(key[1]) if key and key[0] == "source" else key
 
     def _find(self, named: str) -> Key | None:
         """Return the record that an `origin` names; None in data with errors, where it may be missing."""
