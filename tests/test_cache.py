@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.test_loading_again import EDITS, what_matters
 
+import judged_site
 from drillsite.knowledge import KnowledgeLoader, load_knowledge
 from drillsite.reading import FileCache
 from drillsite.reading import side_by_side as parsing
@@ -81,6 +82,17 @@ def test_whatever_is_edited_between_two_starts_is_found_as_if_nothing_had_been_k
     finally:
         for path, content in before.items():
             path.write_bytes(content)
+
+
+@pytest.mark.parametrize("name", sorted(judged_site.EDITS))
+def test_an_edit_of_what_evidence_rests_on_between_two_starts_changes_the_verdicts(tmp_path, name):
+    data = tmp_path / "data"
+    judged_site.write_site(data)
+    before = what_matters(load(tmp_path))
+    file, old, new = judged_site.EDITS[name]
+    (data / file).write_text((data / file).read_text("utf-8").replace(old, new, 1), "utf-8")
+    after = what_matters(load(tmp_path))
+    assert after == what_matters(load_knowledge(data, tmp_path / "texts", "data")) != before
 
 
 def test_pages_are_the_same_from_what_was_kept(project):
