@@ -21,28 +21,32 @@ if TYPE_CHECKING:
 __all__ = ["DOWNLOADS", "About", "export_files"]
 
 DOWNLOADS = {
-    "drillsite.json": "Everything in one file: the records, their verdicts, and what rests on what.",
-    "schema.json": "The form of each record, as JSON Schema.",
-    "drillsite.sqlite": "The same as a database with a table for each kind.",
-    "drillsite.jsonld": "The same in the words of schema.org, as linked data.",
-    "themes.csv": "Themes, a row each.",
-    "claims.csv": "Claims with their verdicts, a row each.",
-    "evidence.csv": "Evidence, a row for each item.",
-    "actors.csv": "Actors, a row each.",
-    "systems.csv": "Systems, a row each.",
-    "events.csv": "Dates, a row each.",
-    "sources.csv": "Sources, a row each.",
-    "edges.csv": "The relations of the graph, a row each.",
-    "co_mentions.csv": "What is named together in claims, a row for each pair.",
-    "sources.bib": "Sources for BibTeX.",
-    "sources.ris": "Sources for EndNote, Zotero and other reference managers, as RIS.",
-    "sources.csl.json": "Sources for Zotero and other reference managers, as CSL-JSON.",
+    "drillsite.json": "Everything in one file: the records, their verdicts and how these were counted.",
+    "schema.json": "The form of drillsite.json and of each record, as JSON Schema.",
+    "drillsite.sqlite": "The same as an SQLite database, with a table for each kind and each list.",
+    "drillsite.jsonld": "The same as linked data, in the words of schema.org and the Citation Typing Ontology (CiTO).",
+    "themes.csv": "One row per theme.",
+    "claims.csv": "One row per claim, with its verdict.",
+    "actors.csv": "One row per actor.",
+    "systems.csv": "One row per system.",
+    "events.csv": "One row per event, with its verdict.",
+    "sources.csv": "One row per source.",
+    "evidence.csv": "One row per item of evidence: whose statement it repeats, and whether it counts.",
+    "voices.csv": "One row per independent origin on one side of a claim or an event.",
+    "joins.csv": "One row per origin that counts as one with another, with the reason.",
+    "hangs_on.csv": "One row per actor or source without which a verdict changes.",
+    "searches.csv": "One row per search for evidence.",
+    "edges.csv": "One row per relation in the network.",
+    "co_mentions.csv": "One row per pair that claims mention together.",
+    "sources.bib": "The sources for BibTeX.",
+    "sources.ris": "The sources for EndNote, Zotero and other reference managers, as RIS.",
+    "sources.csl.json": "The sources for Zotero and other reference managers, as CSL-JSON.",
 }
 """Each download by file name, and what it holds."""
 
 
 def export_files(knowledge: Knowledge, about: About) -> dict[str, bytes]:
-    """Give every download of the site by file name.
+    """Return every download of the site by file name.
 
     Dates stand in EDTF at the precision stated, or in what of the format says no more. Nothing depends on the
     time or the machine: the same knowledge gives the same bytes (of the database, under the same version of

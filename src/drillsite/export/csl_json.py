@@ -14,11 +14,16 @@ if TYPE_CHECKING:
 
 __all__ = ["csl_item", "write_csl"]
 
-_OURS = ("level", "reliability", "standing", "archived", "origin", "formerly")
+_CSL_VARIABLES = (
+    "type", "title", "author", "issued", "container-title", "publisher", "URL", "DOI", "ISBN", "ISSN", "editor",
+    "volume", "issue", "page", "number", "edition", "genre", "publisher-place", "collection-title", "language",
+    "accessed", "abstract", "note",
+)  # fmt: skip
+"""The fields of a source that are variables of CSL; every other field is ours, and stands in `custom`."""
 
 
 def write_csl(knowledge: Knowledge) -> bytes:
-    """Give `sources.csl.json`: CSL-JSON items of CSL 1.0.2, whose ids are ours.
+    """Return `sources.csl.json`: CSL-JSON items of CSL 1.0.2, whose ids are ours.
 
     A date is `date-parts` at the precision stated, never padded, with `circa` where it is approximate or
     uncertain; what these cannot say (`199X`, an open interval) is a `literal` in words. Where a date so
@@ -29,10 +34,12 @@ def write_csl(knowledge: Knowledge) -> bytes:
 
 
 def csl_item(source: Source, knowledge: Knowledge) -> dict[str, Any]:
-    """Give the CSL-JSON item of a source, as the download has it."""
+    """Return the CSL-JSON item of a source, as the download has it."""
     fields = source.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
-    custom = {name: fields.pop(name) for name in _OURS if fields.get(name)}
-    item: dict[str, Any] = {"id": source.id, **{name: value for name, value in fields.items() if value}}
+    stated = {name: value for name, value in fields.items() if value not in ("", [])}
+    custom = {name: value for name, value in stated.items() if name not in _CSL_VARIABLES}
+    item: dict[str, Any] = {"id": source.id}
+    item |= {name: value for name, value in stated.items() if name in _CSL_VARIABLES}
     for name, date in (("issued", source.issued), ("accessed", source.accessed)):
         if date is not None:
             item[name], is_exact = _date(date)
@@ -44,7 +51,7 @@ def csl_item(source: Source, knowledge: Knowledge) -> dict[str, Any]:
 
 
 def _date(date: EdtfDate) -> tuple[dict[str, Any], bool]:
-    """Give a CSL date, and whether it says all that the EDTF text does."""
+    """Return a CSL date, and whether it says all that the EDTF text does."""
     ends = [read_plainly(text) for text in date.text.split("/")]
     plain = [end for end in ends if end is not None]
     if len(plain) < len(ends) or (len(ends) > 1 and any(end.season for end in plain)):

@@ -8,29 +8,30 @@ from typing import TYPE_CHECKING, Any
 
 from drillsite.export.about import PLURALS
 from drillsite.export.json_text import JsonText, write_json
-from drillsite.export.ledger import COVERAGE_NAMES, VERDICT_NAMES
+from drillsite.export.ledger import COUNT_NAMES, COVERAGE_NAMES, VERDICT_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from drillsite.export.about import About
     from drillsite.export.ledger import Ledger, Row
     from drillsite.knowledge import Impact, Side, Verdict
+    from drillsite.knowledge.voices import Voice
     from drillsite.records import Claim, Event, Evidence, Key
 
 __all__ = ["FORMAT_VERSION", "write_data"]
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Goes up when a reader of the old form would go wrong on the new one."""
 
 
 def write_data(ledger: Ledger, about: About) -> bytes:
-    """Give `drillsite.json`, which `schema.json` describes.
+    """Return `drillsite.json`, which `schema.json` describes.
 
     Records stand under their plural kind and id with the fields that their editor typed, under the names of
     the data folder (`container-title`, `as`); dates in EDTF as typed; what was left out is left out. Derived
-    are `coverage`, `verdicts`, `event_verdicts` with counts and origins, `impacts` of sources, and
-    `edges`; there a record is named as in prose links, `actor:china`. What names a record is not said again at the
+    are `coverage`, `verdicts` and `event_verdicts` with the voices that they were counted from, `impacts` of sources,
+    and `edges`; there a record is named as in prose links, `actor:china`. What names a record is not said again at the
     record itself.
     """
     knowledge = ledger.knowledge
@@ -61,15 +62,17 @@ def write_data(ledger: Ledger, about: About) -> bytes:
 
 def _derived(ledger: Ledger) -> dict[str, Any]:
     knowledge = ledger.knowledge
-    whole = (len(knowledge.claims), *knowledge.whole_coverage.counts.values())
-    coverage: dict[str, Any] = {"all": _name_coverage(whole)}
+    coverage: dict[str, Any] = {"all": _name_coverage(ledger.whole_coverage)}
     coverage |= {PLURALS[kind]: {} for kind in ("theme", "actor", "system", "event")}
     for (kind, identifier), numbers in ledger.coverage.items():
         coverage[PLURALS[kind]][identifier] = _name_coverage(numbers)
+    verdicts: dict[str, dict[str, JsonText]] = {"claim": {}, "event": {}}
+    for record, verdict in ledger.judged:
+        verdicts[record.kind][record.id] = _verdict(record, verdict, ledger.verdicts[record.key])
     return {
         "coverage": coverage,
-        "verdicts": {one.id: _verdict(one, knowledge.verdicts[one.id], ledger) for one in knowledge.claims},
-        "event_verdicts": {one.id: _verdict(one, knowledge.event_verdicts[one.id], ledger) for one in knowledge.events},
+        "verdicts": verdicts["claim"],
+        "event_verdicts": verdicts["event"],
         "impacts": {
             source.id: _impact(knowledge.impacts[source.key])
             for source in knowledge.sources
@@ -80,19 +83,20 @@ def _derived(ledger: Ledger) -> dict[str, Any]:
 
 
 def _edge(row: Row) -> dict[str, object]:
-    subject_kind, subject, predicate, object_kind, target, field, said_by_kind, said_by, verdict = row
+    subject_kind, subject, predicate, object_kind, target, field, said_by_kind, said_by, *words = row
     return {
         "subject": f"{subject_kind}:{subject}",
         "predicate": predicate,
         "object": f"{object_kind}:{target}",
         "field": field,
         "said_by": f"{said_by_kind}:{said_by}",
-        "verdict": verdict,
+        "verdict": words[0],
+        "without_low": words[1],
     }
 
 
 def _name(key: Key) -> str:
-    """Give a record's kind and id as prose links write them: `actor:china`."""
+    """Return a record's kind and id as prose links write them: `actor:china`."""
     return f"{key[0]}:{key[1]}"
 
 
@@ -100,32 +104,53 @@ def _name_coverage(numbers: Sequence[int]) -> dict[str, int]:
     return dict(zip(COVERAGE_NAMES, numbers, strict=True))
 
 
-def _verdict(record: Claim | Event, verdict: Verdict, ledger: Ledger) -> JsonText:
-    """Give the verdict with its arithmetic; an item of evidence is its position in the record, from 0.
+def _verdict(record: Claim | Event, verdict: Verdict, told: Row) -> JsonText:
+    """Return the verdict with its arithmetic; an item of evidence is its position in the record, from 0.
 
     It is written out here, which takes half the time: in words, names and numbers is nothing to escape.
     """
     positions = {id(item): position for position, item in enumerate(record.evidence)}
 
-    def places(items: Sequence[Evidence]) -> list[int]:
+    def places(items: Iterable[Evidence]) -> list[int]:
         return [positions[id(item)] for item in items]
 
-    def origins(side: Side) -> str:
-        return ", ".join(
-            [f'{{"origin": "{_name(voice.origin)}", "evidence": {places(voice.evidence)}}}' for voice in side.voices]
-        )
+    def voices(side: Side) -> str:
+        return ", ".join([_voice(voice, places(voice.evidence)) for voice in side.voices])
 
+    discounted = ", ".join(
+        [f'{{"evidence": {positions[id(one.evidence)]}, "because": "{one.because}"}}' for one in verdict.discounted]
+    )
+    hangs_on = ", ".join(
+        [f'{{"id": "{one.key[1]}", "kind": "{one.key[0]}", "word": "{one.word}"}}' for one in verdict.hangs_on]
+    )
+    last = f'"{told[-1]}"' if told[-1] else "null"
     return JsonText(
-        f'{{"verdict": "{verdict.word}", "counts": {_counts(ledger.verdicts[record.key])}, '
-        f'"supporting": [{origins(verdict.supporting)}], "disputing": [{origins(verdict.disputing)}], '
-        f'"context": {places(verdict.context)}, "discounted": {places([one.evidence for one in verdict.discounted])}}}'
+        f'{{"verdict": "{verdict.word}", "counts": {_counts(told[_COUNTS])}, '
+        f'"supporting": [{voices(verdict.supporting)}], "disputing": [{voices(verdict.disputing)}], '
+        f'"context": {places(verdict.context)}, "discounted": [{discounted}], "hangs_on": [{hangs_on}], '
+        f'"without_low": "{verdict.without_low}", "searches": {len(verdict.searches)}, "last_searched": {last}}}'
     )
 
 
+def _voice(voice: Voice, places: list[int]) -> str:
+    joined = ", ".join(
+        [
+            f'{{"origin": "{_name(one.origin)}", "to": "{_name(one.to)}", "because": "{one.because}"}}'
+            for one in voice.joined
+        ]
+    )
+    stated = "true" if voice.is_stated else "false"
+    return f'{{"origin": "{_name(voice.origin)}", "stated": {stated}, "evidence": {places}, "joined": [{joined}]}}'
+
+
+_COUNTS = slice(VERDICT_NAMES.index(COUNT_NAMES[0]), VERDICT_NAMES.index(COUNT_NAMES[-1]) + 1)
+"""Where the counts stand in what a ledger tells of a verdict."""
+
+
 @cache
-def _counts(told: Row) -> str:
-    """Give the counts of a verdict as JSON; few differ."""
-    return json.dumps(dict(zip(VERDICT_NAMES[1:], told[1:], strict=True)))
+def _counts(counts: Row) -> str:
+    """Return the counts of a verdict as JSON; few differ."""
+    return json.dumps(dict(zip(COUNT_NAMES, counts, strict=True)))
 
 
 def _impact(impact: Impact) -> dict[str, Any]:
