@@ -12,27 +12,56 @@ from drillsite.edit.todo import find_tasks, show_tasks, show_tasks_json, show_ta
 TODAY = date(2026, 11, 22)
 DATA = {
     "themes.yml": "theme: {title: Theme, summary: A theme.}\n",
+    "actors.yml": "north: {name: North, in_text: the North, type: state, summary: A state.}\n",
     "claims.yml": """\
 value: {statement: A value., type: judgement-of-value, theme: theme, stated_in: [{source: article}]}
 fact: {statement: A *fact*., type: fact, theme: theme, stated_in: [{source: article}]}
 leaned-on: {statement: Leaned on., type: fact, theme: theme, stated_in: [{source: article}]}
+looked-for:
+  statement: Looked for.
+  type: fact
+  theme: theme
+  stated_in: [{source: article}]
+  searches: [{on: 2025-11-21, where: the web, for: it}, {on: 2024, where: a library, for: it}]
+looked-for-since:
+  statement: Looked for since.
+  type: fact
+  theme: theme
+  stated_in: [{source: article}]
+  searches: [{on: 2024, where: the web, for: it}, {on: 2026-01, where: a library, for: it}]
 one-voice:
   statement: One voice.
   type: fact
   theme: theme
   stated_in: [{source: article}]
   note: See [[leaned-on]].
-  evidence: [{source: old, stance: supports}]
+  evidence: [{source: old, stance: supports, origin: north}]
+perhaps-two:
+  statement: Perhaps two.
+  type: assessment
+  theme: theme
+  stated_in: [{source: article}]
+  evidence: [{source: old, stance: supports, origin: north}, {source: silent, stance: supports}]
 at-odds:
   statement: At odds.
   type: fact
   theme: theme
   stated_in: [{source: article}]
-  evidence: [{source: old, stance: disputes}]
+  evidence: [{source: poor, stance: disputes}, {source: old, stance: supports, origin: north}]
+sure:
+  statement: Sure.
+  type: fact
+  theme: theme
+  stated_in: [{source: article}]
+  evidence: [{source: poor, stance: supports}, {source: survey, stance: supports}]
 """,
+    "events.yml": "day: {title: A day, date: 2025, type: other, summary: One day.}\n",
     "sources.yml": """\
 article: {type: webpage, title: Article}
 old: {type: webpage, title: Old, accessed: 2025-11-21}
+silent: {type: webpage, title: Silent}
+poor: {type: webpage, title: Poor, level: primary, reliability: E, reliability_reason: It errs.}
+survey: {type: webpage, title: Survey, level: primary}
 fresh: {type: webpage, title: Fresh, accessed: 2025-11, standing: dead}
 """,
 }
@@ -45,15 +74,66 @@ def tasks(link):
 
 def test_each_job_lists_what_waits_and_facts_that_others_lean_on_come_first(tasks):
     assert [(task.job, task.id) for task in tasks] == [
-        ("unsourced", "leaned-on"),
-        ("unsourced", "fact"),
-        ("unsourced", "value"),
+        ("unchecked", "leaned-on"),
+        ("unchecked", "fact"),
+        ("unchecked", "value"),
+        ("unchecked", "day"),
+        ("search-due", "looked-for"),
         ("single-origin", "one-voice"),
+        ("single-origin", "perhaps-two"),
+        ("unstated", "perhaps-two"),
+        ("weak", "at-odds"),
+        ("weak", "sure"),
         ("contested", "at-odds"),
         ("standing", "fresh"),
         ("stale", "old"),
         ("uncited", "fresh"),
     ]
+
+
+def test_each_task_says_what_to_do_about_its_record(tasks):
+    assert {f"{task.job} {task.id}": task.do for task in tasks} == {
+        "unchecked leaned-on": "look for sources, and record the search with `drillsite searched leaned-on`",
+        "unchecked fact": "look for sources, and record the search with `drillsite searched fact`",
+        "unchecked value": "look for who shares or rejects it, and record the search with `drillsite searched value`",
+        "unchecked day": "look for sources, and record the search with `drillsite searched event:day`",
+        "search-due looked-for": "last searched for on 21 November 2025 (the web); search again",
+        "single-origin one-voice": "it rests on the North alone; find an independent source",
+        "single-origin perhaps-two": "of up to 2 origins only the North is stated; find an independent source",
+        "unstated perhaps-two": "say in `origin` whose statement silent repeats; until then it counts 1–2 for",
+        "weak at-odds": "without sources rated D, E or F it would be single origin; find a better source",
+        "weak sure": "without sources rated D, E or F it would be single origin; find a better source",
+        "contested at-odds": "for: 1 (–) · against: 1 (E); see whether a better source settles it",
+        "standing fresh": "it is no longer at its address; look for what took its place, or for a snapshot",
+        "stale old": "last read on 21 November 2025; read it again and set `accessed`",
+        "uncited fresh": "cite it as evidence, or take it out",
+    }
+
+
+def test_items_that_are_not_counted_are_no_evidence_and_that_is_said(link):
+    cited = "stated_in: [{source: article}], evidence: [{source: fresh, stance: supports}]}"
+    data = {name: text.replace("standing: dead", "standing: retracted") for name, text in DATA.items()}
+    data["claims.yml"] = data["claims.yml"].replace("stated_in: [{source: article}]}", cited, 1)
+    (task,) = (task for task in find_tasks(link(data), TODAY) if task.id == "value")
+    assert task.do.startswith("its 1 item of evidence is not counted; look for who shares or rejects it")
+
+
+@pytest.mark.parametrize(
+    ("evidence", "do"),
+    [
+        (
+            "{source: silent, stance: supports}, {source: old, stance: disputes}",
+            "say in `origin` whose statement silent and old repeat; until then it counts 1 for, 1 against",
+        ),
+        ("{source: silent, stance: supports}", "say in `origin` whose statement silent repeats; until then"),
+    ],
+)
+def test_a_verdict_that_rests_on_nothing_but_unstated_origins_is_listed(link, evidence, do):
+    claims = DATA["claims.yml"].replace("{source: old, stance: supports, origin: north}", evidence, 1)
+    found = {
+        task.id: task.do for task in find_tasks(link(DATA | {"claims.yml": claims}), TODAY) if task.job == "unstated"
+    }
+    assert found["one-voice"].startswith(do)
 
 
 def test_a_source_is_stale_only_when_its_last_possible_day_is_a_year_ago(link):
@@ -67,17 +147,22 @@ def test_a_source_is_stale_only_when_its_last_possible_day_is_a_year_ago(link):
 def test_a_terminal_is_told_file_and_line(tasks):
     shown = show_tasks(tasks)
     assert (
-        "Unsourced claims: 3 (find a source that supports or disputes it)\n  data/claims.yml:3: Leaned on.\n" in shown
+        "Unchecked: 4 (look for evidence; record what you find, and where you looked)\n"
+        "  data/claims.yml:3: Leaned on.\n    look for sources, and record" in shown
     )
-    assert shown.endswith("\n8 things to do")
+    assert shown.endswith("\n14 things to do")
 
 
 def test_markdown_has_boxes_and_titles_are_plain_text(tasks):
-    assert "- [ ] A \\*fact\\*. (`data/claims.yml:2`)" in show_tasks_markdown(tasks)
+    assert "- [ ] A \\*fact\\*. (`data/claims.yml:2`): look for sources, and record the search with `dr" in (
+        show_tasks_markdown(tasks)
+    )
 
 
 def test_json_says_the_same_in_the_same_order(tasks):
-    assert [one["id"] for one in json.loads(show_tasks_json(tasks))] == [task.id for task in tasks]
+    assert [(one["id"], one["do"]) for one in json.loads(show_tasks_json(tasks))] == [
+        (task.id, task.do) for task in tasks
+    ]
 
 
 def test_where_nothing_waits_it_says_so():

@@ -52,7 +52,7 @@ def check(config_file: Path, format_: str) -> None:
 @config_option
 @format_option("text", "json", "markdown")
 def todo(config_file: Path, format_: str) -> None:
-    """List what waits for an editor: claims that need sources, sources that need a look."""
+    """List what waits for an editor, most important first, and say what to do about each."""
     from drillsite.edit.todo import find_tasks, show_tasks, show_tasks_json, show_tasks_markdown
 
     loaded = open_site(config_file).load()
