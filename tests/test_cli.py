@@ -59,7 +59,9 @@ def test_quotes_are_checked_where_texts_are_at_hand(drillsite, project):
     assert result.exit_code == 1
     assert re.search(r"data/claims/water\.yml:\d+:14: error\[quote-not-found\]", result.output)
     assert 'hint: nearest is "Pumped dry"' in result.output
-    assert result.output.endswith("1 of 5 quotes were found; 2 not found; 2 not yet looked for: 2 errors and 1 warning\n")
+    assert result.output.endswith(
+        "1 of 5 quotes were found; 2 not found; 2 not yet looked for: 2 errors and 1 warning\n"
+    )
 
 
 def test_all_problems_are_told_in_one_run_each_with_its_place(drillsite, project):

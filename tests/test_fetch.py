@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import http.server
 import io
@@ -87,6 +88,9 @@ PAGES: dict[str, tuple[int, str, bytes]] = {
     "scan": (200, "application/pdf", make_pdf("")),
     "torn-pdf": (200, "application/pdf", make_pdf("by the shared water, said")[:300]),
     "plain": (200, "text/plain", b"by the shared\r\nwater"),
+    "packed": (200, "text/html", gzip.compress(ARTICLE.encode())),
+    "packed-wrongly": (200, "text/html", b"shared water"),
+    "bomb": (200, "text/html", gzip.compress(b"shared water " * 10_000_000)),
     "header": (200, "text/html; charset=windows-1251", in_html("Общая вода рек").encode("cp1251")),
     "meta": (200, "text/html", in_html("Общая вода рек", "windows-1251").encode("cp1251")),
     "chinese": (200, "text/html", in_html("共同的水源，很多人", "gb2312").encode("gb18030")),
@@ -128,6 +132,8 @@ class _Host(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         if location:
             self.send_header("Location", location)
+        if self.path.startswith(("/packed", "/bomb")):
+            self.send_header("Content-Encoding", "gzip")
         self.end_headers()
         self.wfile.write(body)
 
@@ -162,7 +168,7 @@ def read(url: str, quote: str = QUOTE, timeout: float = 5) -> tuple[str, str]:
     return one.text, one.fault.removeprefix(f"{url}: ")
 
 
-@pytest.mark.parametrize("name", ["page", "slow", "moved", "pdf", "hidden-pdf", "plain"])
+@pytest.mark.parametrize("name", ["page", "slow", "moved", "pdf", "hidden-pdf", "plain", "packed"])
 def test_the_text_of_a_page_or_a_pdf_has_the_words_of_the_quote(host, name):
     text, fault = read(f"{host}/{name}")
     assert fault == ""
@@ -211,6 +217,7 @@ def test_a_page_in_another_encoding_is_read_with_its_own_letters(host, name, wor
         ("boxes", "it gives no text"),
         ("zeros", "it gives no text"),
         ("huge", "it is larger than 5 MB"),
+        ("bomb", "it is larger than 5 MB"),
         ("picture", "it is a picture without text (image/png)"),
         ("program", "it is a file without text (application/octet-stream)"),
         ("scan", "the PDF has no text: its pages are pictures, as of a scan"),
@@ -219,6 +226,10 @@ def test_a_page_in_another_encoding_is_read_with_its_own_letters(host, name, wor
 )
 def test_what_no_text_can_be_had_of_is_told_in_words(host, name, fault):
     assert read(f"{host}/{name}") == ("", fault.format(host=host))
+
+
+def test_a_page_that_is_packed_wrongly_is_told(host):
+    assert read(f"{host}/packed-wrongly")[1].startswith("no answer (it is packed in a way that cannot be read")
 
 
 def test_a_pdf_that_is_torn_is_told(host):

@@ -6,6 +6,7 @@ What no text can be had of is told in words, source by source: a page that is go
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections import defaultdict
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["Fetched", "fetch_texts", "find_addresses"]
 
 _PURPOSE = "quote check"
+
+_extracting = threading.Lock()
+"""Has one page read at a time: that is work of the processor, and the libraries promise nothing to several threads."""
 
 _FEW_WORDS, _SHORT = 50, 300
 """A page with fewer words than the second may be what stands before the page; with fewer than the first it says so."""
@@ -121,7 +125,8 @@ def _read(url: str, quotes: Mapping[str, Sequence[str]], timeout: float) -> tupl
     if wrong := _judge_status(reply.status):
         return "", wrong, False
     try:
-        page = extract_text(reply.body, reply.content_type, quotes[url], is_whole=reply.is_whole)
+        with _extracting:
+            page = extract_text(reply.body, reply.content_type, quotes[url], is_whole=reply.is_whole)
     except NoTextError as fault:
         return "", str(fault), False
     wrong = _judge_page(page, reply, url, quotes[url])
