@@ -33,6 +33,7 @@ _FIXED = {
     "themes": "themes/",
     "claims": "claims/",
     "evidence": "evidence/",
+    "what if": "what-if/",
     "actors": "actors/",
     "systems": "systems/",
     "events": "events/",

@@ -54,6 +54,7 @@ def test_there_is_one_template_for_each_kind_and_index():
         "themes",
         "claims",
         "evidence",
+        "what-if",
         "actors",
         "systems",
         "events",

@@ -52,6 +52,15 @@ GLOBALS = {
     "root": ("root", "The way to the top of the site; it stands before an address: `{{ root }}sources/`."),
     "cite": ("cite(source)", "How a source is cited, or the page of any other record, to be unfolded."),
     "short_name": ("short_name(source)", "What a source is called in running text."),
+    "name_in_text": ("name_in_text(source)", "How a record is named within a sentence."),
+    "main_origin": (
+        "main_origin(verdict)",
+        "The key of the actor or source that a verdict hangs on, of several the first that is an origin; or none.",
+    ),
+    "what_if_url": (
+        "what_if_url([key])",
+        "The address of the page “What if” with these set aside: `{{ root }}{{ what_if_url([key]) }}`.",
+    ),
     "article_author": ("article_author(claim)", "Who makes a claim: the author of the article that it is stated in."),
     "found_quote_url": (
         "found_quote_url(item)",

@@ -39,6 +39,7 @@ from drillsite.site.pages import SEARCH_PAGE, find_page, plan_navigable, plan_pa
 from drillsite.site.prose import RecordLinks
 from drillsite.site.render import Renderer, SiteAbout, find_template_fault
 from drillsite.site.search import list_search_entries
+from drillsite.site.what_if import list_what_if_files, write_what_if
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -173,9 +174,8 @@ class Assembly:
                     writer.write(page)
             self._wait_for_citations()
             search = partial(self.make_search, list(list_docs_entries(files)))
-            jobs = [
-                partial(_write_files, job, config.site_dir) for job in (search, self.make_downloads, self.draw_cards)
-            ]
+            made_beside = (search, self.make_downloads, self.draw_cards, self.make_what_if)
+            jobs = [partial(_write_files, job, config.site_dir) for job in made_beside]
             self._finish = start_writing(writer, [page for page in pages if page.key], jobs)
 
     def make_page(self, address: str) -> bytes | None:
@@ -231,6 +231,10 @@ class Assembly:
         """Give the downloads by their addresses."""
         files = export_files(self.knowledge, self._export_about())
         return {f"data/{name}": content for name, content in files.items()}
+
+    def make_what_if(self) -> dict[str, bytes]:
+        """Return the files that the page “What if” counts from, by their addresses."""
+        return write_what_if(self.knowledge)
 
     def draw_cards(self) -> dict[str, bytes]:
         """Give the pictures that stand for pages where these are shared, by their addresses."""
@@ -331,9 +335,10 @@ class Assembly:
 
 
 def list_written(knowledge: Knowledge, config: MkDocsConfig) -> frozenset[str]:
-    """Give the addresses of the downloads, cards and assets of a site."""
+    """Return the addresses of all files of a site beside its pages but those of the search."""
     downloads, assets = (f"data/{name}" for name in DOWNLOADS), (f"{ASSETS}/{name}" for name in list_assets())
-    return frozenset((*downloads, *assets, *(card.address for card in _plan_cards(knowledge, config))))
+    cards = (card.address for card in _plan_cards(knowledge, config))
+    return frozenset((*downloads, *assets, *cards, *list_what_if_files(knowledge)))
 
 
 def _plan_cards(knowledge: Knowledge, config: MkDocsConfig) -> tuple[Card, ...]:

@@ -35,8 +35,8 @@ HOME = "index.html"
 
 _HOME_HINT = "write it, with a few words of introduction; what `exclude_docs` or `draft_docs` leaves out does not count"
 
-_WRITTEN_FOLDERS = ("assets/cards/", "assets/drillsite/", "data/")
-"""The folders of the site for pictures that stand for pages, for what pages use, and for downloads."""
+_WRITTEN_FOLDERS = ("assets/cards/", "assets/drillsite/", "data/", "what-if/")
+"""The folders of the site for files beside its pages: pictures that stand for pages, what pages use, downloads."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ MOST_THEMES = 40
 
 _GROUPS = (
     ("Explore", ("claims/", "actors/", "systems/", "events/", "graph/")),
-    ("Check", ("evidence/", "sources/", "data/")),
+    ("Check", ("evidence/", "what-if/", "sources/", "data/")),
 )
 
 

@@ -19,6 +19,7 @@ from mkdocs.utils import get_build_timestamp
 from drillsite.publish.search import list_docs_entries
 from drillsite.publish.search_index import FOLDER as SEARCH_FOLDER
 from drillsite.site.address import address_of, key_of_address
+from drillsite.site.what_if import FOLDER as WHAT_IF_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -165,6 +166,7 @@ class SiteOnRequest:
             "data/": self._assembly.make_downloads,
             f"{SEARCH_FOLDER}/": self._make_search,
             "assets/": self._assembly.draw_cards,
+            WHAT_IF_FOLDER: self._assembly.make_what_if,
         }
         for start, make in sorts.items():
             if name.startswith(start):

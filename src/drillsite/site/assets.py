@@ -20,7 +20,7 @@ ASSETS = Path(__file__).parent / "assets"
 
 _STYLES = (
     *("colours", "faces", "frame", "type", "parts", "pages"),
-    *("timeline", "graph", "tables", "search", "previews", "cite", "sample"),
+    *("timeline", "graph", "tables", "search", "what_if", "previews", "cite", "sample"),
     "print",
 )
 """The parts of the style sheet; what comes later goes before what comes earlier."""

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from drillsite.knowledge import Knowledge, Verdict
     from drillsite.records import Claim, Source
 
-__all__ = ["Facet", "LedgerRow", "claim_facets", "ledger_facets", "ledger_row", "source_facets", "type_facet"]
+__all__ = [
+    "Facet",
+    "LedgerRow",
+    "claim_facets",
+    "ledger_facets",
+    "ledger_row",
+    "name_in_list",
+    "source_facets",
+    "type_facet",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +67,11 @@ def claim_facets(knowledge: Knowledge, claims: Iterable[Claim]) -> list[Facet]:
 def ledger_facets(knowledge: Knowledge, rows: Sequence[LedgerRow]) -> list[Facet]:
     """Give what these rows can be filtered by: what claims can, and who and which source plays a part in them."""
     actors = {name for row in rows for name in row.actors}
-    sources = (cast("Source", knowledge[("source", name)]) for name in {name for row in rows for name in row.sources})
+    named = {name for row in rows for name in row.sources}
+    sources = [(name, name_in_list(cast("Source", knowledge[("source", name)]))) for name in named]
     return claim_facets(knowledge, (row.claim for row in rows)) + _choices(
         _facet("actor", "Actor", ((actor.id, actor.name) for actor in knowledge.actors), actors),
-        Facet("source", "Source", tuple(sorted(((source.id, _name(source)) for source in sources), key=_by_words))),
+        Facet("source", "Source", tuple(sorted(sources, key=_by_words))),
     )
 
 
@@ -90,7 +100,7 @@ def _choices(*facets: Facet) -> list[Facet]:
     return [facet for facet in facets if len(facet.options) > 1]
 
 
-def _name(source: Source) -> str:
+def name_in_list(source: Source) -> str:
     """Give a source in a few words, for a list of options."""
     name = f"{short_name(source)}: {source.title}"
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from drillsite.records.models import Claim, Theme
 from drillsite.site.address import address_of, key_of_address
-from drillsite.site.ledger import ledger_order
+from drillsite.site.what_if import FOLDER, listed_origins
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from drillsite.knowledge import Knowledge
     from drillsite.records import Key, Record
 
 __all__ = [
     "LISTED_CLAIMS",
+    "LISTED_ORIGINS",
     "LISTED_ROWS",
     "SEARCH_PAGE",
     "Page",
@@ -32,6 +33,9 @@ LISTED_CLAIMS = 150
 
 LISTED_ROWS = 300
 """How many rows an index or a further page lists."""
+
+LISTED_ORIGINS = 40
+"""How many actors and sources a page lists with the verdicts that change without each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ INDEXES = (
         "Evidence",
         "Every claim by verdict: corroborated, single-origin, contested, unchecked.",
     ),
+    ("what-if/", "What if", "Set aside sources that you doubt, and see which verdicts change."),
     ("actors/", "Actors", "The states, organisations and people that the article and its sources speak of."),
     ("systems/", "Systems", "The systems that the article and its sources speak of."),
     ("events/", "Dates", "Everything that has a date, in order of time."),
@@ -115,8 +120,8 @@ def find_page(knowledge: Knowledge, address: str) -> Page | None:
     pages: Iterable[Page] = ()
     if key in knowledge.records:
         pages = _plan_record(knowledge, knowledge[key])
-    elif any(address.startswith(index) for index, _, _ in INDEXES):
-        pages = _plan_indexes(knowledge)
+    else:
+        pages = _plan_indexes(knowledge, address)
     return next((page for page in pages if page.address == address), None)
 
 
@@ -125,20 +130,31 @@ def plan_redirects(knowledge: Knowledge) -> tuple[Redirect, ...]:
     return tuple(Redirect(address_of(former), address_of(now)) for former, now in knowledge.records.former.items())
 
 
-def _plan_indexes(knowledge: Knowledge) -> Iterator[Page]:
-    rows = {
-        "claims/": len(knowledge.claims),
-        "evidence/": len(ledger_order(knowledge)),
-        "actors/": len(knowledge.actors),
-        "systems/": len(knowledge.systems),
-        "events/": len(knowledge.events),
-        "sources/": len(knowledge.sources),
-    }
+def _plan_indexes(knowledge: Knowledge, start: str | None = None) -> Iterator[Page]:
+    """Yield the pages of the indexes, or only of those whose address an address starts with."""
     for address, title, description in INDEXES:
-        parts = _parts(rows.get(address, 0), LISTED_ROWS, LISTED_ROWS)
+        if start is not None and not start.startswith(address):
+            continue
+        rows, most = _count_rows(knowledge, address)
+        parts = _parts(rows, most, most)
         for part in range(1, parts + 1):
             own = address if part == 1 else f"{address}page/{part}/"
             yield Page(own, _index_template(address), _numbered(title, part), description, address, None, part, parts)
+
+
+def _count_rows(knowledge: Knowledge, address: str) -> tuple[int, int]:
+    """Return how many rows an index has, and how many of them a page lists."""
+    if address == FOLDER:
+        return len(listed_origins(knowledge)), LISTED_ORIGINS
+    listed: dict[str, Sequence[Record]] = {
+        "claims/": knowledge.claims,
+        "evidence/": knowledge.claims,
+        "actors/": knowledge.actors,
+        "systems/": knowledge.systems,
+        "events/": knowledge.events,
+        "sources/": knowledge.sources,
+    }
+    return len(listed.get(address, ())), LISTED_ROWS
 
 
 def _index_template(address: str) -> str:

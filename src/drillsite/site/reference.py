@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from drillsite.records.models import Actor, Source
 from drillsite.records.quotes import split_quote
 
 if TYPE_CHECKING:
-    from drillsite.records import Evidence, Source, Statement
+    from drillsite.records import Evidence, Record, Statement
 
-__all__ = ["found_quote_url", "link_class", "passage_url", "short_name"]
+__all__ = ["found_quote_url", "link_class", "name_in_text", "passage_url", "short_name"]
 
 _LONGEST_WHOLE = 12
 """How many letters a name has at most that no line breaks at its hyphen: S-300, Su-35."""
@@ -21,6 +22,15 @@ def short_name(source: Source) -> str:
     if source.author and source.author[0].family:
         return source.author[0].family
     return source.container_title or source.publisher or (source.author[0].full_name if source.author else source.title)
+
+
+def name_in_text(record: Record) -> str:
+    """Return how a record is named within a sentence: `the Ministry of …`, `Weitz (2021)`."""
+    if isinstance(record, Actor):
+        return record.in_text or record.name
+    if isinstance(record, Source):
+        return f"{short_name(record)} ({record.issued.year})" if record.issued else short_name(record)
+    return record.title_text
 
 
 def link_class(kind: str, shown: str) -> str:

@@ -23,9 +23,10 @@ from drillsite.site.escaping import escape_text
 from drillsite.site.head import Heads
 from drillsite.site.marks import kind_mark, verdict_badge, verdict_mark
 from drillsite.site.prose import ProseRenderer
-from drillsite.site.reference import found_quote_url, link_class, passage_url, short_name
+from drillsite.site.reference import found_quote_url, link_class, name_in_text, passage_url, short_name
 from drillsite.site.smart import set_quotes
 from drillsite.site.views import home_view, ledger_addresses, view_page
+from drillsite.site.what_if import main_origin, what_if_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -40,7 +41,7 @@ __all__ = ["TEMPLATES", "Body", "Renderer", "SiteAbout", "find_template_fault"]
 TEMPLATES = Path(__file__).parent / "templates"
 """Our own templates; a site owner's folder before them overrides by name."""
 
-MACROS = ("part", "claims", "evidence", "tables")
+MACROS = ("part", "claims", "evidence", "tables", "what_if")
 """The files of macros, each at hand in every page under its name."""
 
 REMEMBERED = {"row": "claims", "entry": "part", "source_line": "evidence", "source_rating": "evidence"}
@@ -161,6 +162,9 @@ class Renderer:
             "found_quote_url": self._found_quote_url,
             "draw_timeline": draw_timeline,
             "short_name": short_name,
+            "name_in_text": name_in_text,
+            "main_origin": main_origin,
+            "what_if_url": what_if_url,
         }
 
     def _filters(self) -> dict[str, Callable[..., Any]]:

@@ -15,6 +15,7 @@ __all__ = [
     "EVENT_TYPES",
     "FIELD_WORDS",
     "KIND_WORDS",
+    "OUTLETS",
     "RELIABILITY",
     "STANDING",
     "STANDING_LABELS",
@@ -100,6 +101,21 @@ RELIABILITY = {
     "F": "cannot be judged",
 }
 """The Admiralty letters in words (NATO AJP-2.1)."""
+
+OUTLETS = {
+    "state-media": "State media",
+    "government": "Government",
+    "news-agency": "News agency",
+    "newspaper": "Newspaper",
+    "broadcaster": "Broadcaster",
+    "think-tank": "Think tank",
+    "academic": "Academic",
+    "trade-press": "Trade press",
+    "company": "Company",
+    "blog": "Blog",
+    "other": "Other publisher",
+}
+"""Each kind of publisher, in the order in which it is offered."""
 
 CREDIBILITY = {
     "1": "confirmed",

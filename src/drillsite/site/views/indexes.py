@@ -23,6 +23,7 @@ from drillsite.site.views.shared import (
     group_by_theme,
     pick_key_events,
 )
+from drillsite.site.views.what_if import what_if_view
 from drillsite.site.words import ACTOR_TYPES, EVENT_TYPES, VERDICT_LABELS, source_type
 
 if TYPE_CHECKING:
@@ -216,6 +217,7 @@ INDEX_VIEWS: dict[str, Callable[[Knowledge, Page], View]] = {
     "themes": _themes,
     "claims": _claims,
     "evidence": _evidence,
+    "what-if": what_if_view,
     "actors": _actors,
     "systems": _systems,
     "events": _events,

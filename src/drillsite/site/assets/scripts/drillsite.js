@@ -7,6 +7,7 @@ const parts = [
   ["[data-ds-timeline]", "./timeline.js"],
   ["[data-ds-graph]", "./graph.js"],
   ["[data-ds-table]", "./tables.js"],
+  ["[data-ds-what-if]", "./what_if.js"],
   ["[data-ds-copy]", "./copy.js"],
   ["[data-ds-search]", "./search.js"],
   ["[data-ds-search-page]", "./search_page.js"],
