@@ -61,7 +61,14 @@ def test_a_readme_is_the_home_page_where_there_is_no_index(project, small_site):
 
 @pytest.mark.parametrize(
     "address",
-    ["data/drillsite.json", "data/claims.csv", "assets/drillsite/drillsite.css", "assets/cards/themes/water.png"],
+    [
+        "data/drillsite.json",
+        "data/claims.csv",
+        "assets/drillsite/drillsite.css",
+        "assets/cards/themes/water.png",
+        "what-if/voices.json",
+        "what-if/titles/0.json",
+    ],
 )
 def test_a_file_at_the_address_of_one_made_from_the_records_is_told(project, address):
     set_up(project, "site_url: https://example.org/")
