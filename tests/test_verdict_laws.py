@@ -203,7 +203,7 @@ def test_what_a_verdict_hangs_on_changes_it_and_nothing_below_an_actor_above_doe
         if word != verdict.word and key not in named:
             assert key[0] == "actor"
             assert key not in ends
-            assert any(key in verdict.origins.above(other) and other != key for other in named if other[0] == "actor")
+            assert any(key in verdict.above[other] and other != key for other in named if other[0] == "actor")
 
 
 @given(sites(), st.sampled_from(["supports", "disputes"]))

@@ -550,3 +550,20 @@ def test_coverage_names_every_verdict_and_counts_each_and_the_weak(check):
     assert (covered.counts["single-origin"], covered.counts["unchecked"], covered.total) == (2, 1, 3)
     assert (covered.weak["single-origin"], covered.weak["unchecked"]) == (1, 0)
     assert count_coverage([]).total == 0
+
+
+def test_a_way_that_comes_back_to_its_document_under_another_id_is_a_circle(check):
+    sources = {
+        "first": {"URL": "https://e.org/1", "origin": "between"},
+        "between": {"origin": "again"},
+        "again": {"archived": "https://e.org/1", "origin": "ministry"},
+    }
+    _, codes = build(check, Case([], [], "", (), sources=sources))
+    assert sorted(codes) == ["reference-circular", "source-duplicate"]
+
+
+def test_a_source_that_names_another_record_of_its_own_document_is_followed_to_what_that_says(check):
+    sources = {"a": {**DOI, "origin": "b"}, "b": {**DOI, "origin": "ministry"}}
+    (voice,) = verdict_on(check, ["a"], sources=sources).supporting.voices
+    assert (voice.origin, voice.is_stated) == (("actor", "ministry"), True)
+    assert [way.sources for way in voice.ways] == [(("source", "a"),)]

@@ -83,7 +83,7 @@ class Verdict:
     discounted: tuple[Discounted, ...] = ()
     searches: tuple[Search, ...] = ()
     is_opinion: bool = False
-    origins: Origins = field(repr=False, compare=False, kw_only=True)
+    above: Mapping[Key, frozenset[Key]] = field(default_factory=dict, repr=False, compare=False)
 
     def word_where(self, supporting: int, disputing: int) -> VerdictWord:
         """Return the word for other numbers of independent origins, everything else being as it is."""
@@ -127,7 +127,7 @@ class Verdict:
 
     def _has_below(self, actor: Key, others: Iterable[Key]) -> bool:
         """Return whether any of these actors is below this one."""
-        return any(key != actor and key[0] == "actor" and actor in self.origins.above(key) for key in others)
+        return any(key != actor and key[0] == "actor" and actor in self.above[key] for key in others)
 
     @cached_property
     def on_both_sides(self) -> frozenset[Key]:
@@ -159,9 +159,8 @@ def judge(record: Claim | Event, origins: Origins) -> Verdict:
     word = choose_word(
         supporting.at_least, disputing.at_least, is_opinion=is_opinion, is_searched=bool(record.searches)
     )
-    searches = record.searches
     return Verdict(
-        word, supporting, disputing, tuple(context), tuple(discounted), searches, is_opinion, origins=origins
+        word, supporting, disputing, tuple(context), tuple(discounted), record.searches, is_opinion, origins.above
     )
 
 

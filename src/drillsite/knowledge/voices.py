@@ -93,14 +93,18 @@ class _Node:
 
     def signs(self, *, by_publication: bool = True) -> Iterator[tuple[str, Hashable]]:
         """Yield what another origin must share one of to be the same voice (drillsite.records.origins.join_of)."""
-        yield "document", self.origin.document
-        yield from (("document", document) for document in self.documents)
+        yield from self.document_signs()
         if self.is_freed:
             return
         yield from (("actor", actor) for actor in self.origin.actors)
         if by_publication:
             yield from (("author", author) for author in self.origin.authors)
             yield from (("publisher", publisher) for publisher in self.origin.publishers)
+
+    def document_signs(self) -> Iterator[tuple[str, Hashable]]:
+        """Yield those of these signs from which nothing frees."""
+        yield "document", self.origin.document
+        yield from (("document", document) for document in self.documents)
 
     def join_with(self, other: _Node) -> Join:
         """Return why the two are one voice, of nodes that share a sign."""
@@ -183,8 +187,8 @@ def _count_others(nodes: Mapping[Key, _Node]) -> int:
     if all(node.is_stated for node in nodes.values()):
         return 0
     groups = join_alike((key, node.signs(by_publication=node.is_stated)) for key, node in nodes.items())
-    others = (group for group in groups if not any(nodes[key].is_stated for key in group))
-    return sum(len({nodes[key].origin.document for key in group}) for group in others)
+    others = [key for group in groups if not any(nodes[key].is_stated for key in group) for key in group]
+    return len(join_alike((key, nodes[key].document_signs()) for key in others))
 
 
 def _explain(highest: Key, nodes: Mapping[Key, _Node]) -> tuple[Joined, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import unquote
 
 from drillsite.records.addresses import normalise_url, strip_doi
 from drillsite.records.names import fold_name
@@ -89,7 +91,10 @@ def _signs(source: Source) -> Iterator[tuple[str, str]]:
         yield "DOI", source.DOI.lower()
     for url in filter(None, (source.URL, source.archived)):
         doi = strip_doi(url)
-        yield ("DOI", doi.lower()) if doi != url.strip() else ("address", normalise_url(url))
+        if doi != url.strip():
+            yield "DOI", unquote(re.split("[?#]", doi)[0]).lower()
+        else:
+            yield "address", normalise_url(url)
 
 
 def _same_titles(sources: Sequence[Source]) -> Iterator[tuple[str, list[tuple[str, str, str, str]]]]:

@@ -79,6 +79,7 @@ def check_evidence(records: Records) -> Iterator[Problem]:
     """
     origins = Origins(records)
     yield from _check_documents(records, origins)
+    yield from _check_ways(records, origins)
     yield from _check_outlets(records, origins)
     suspicious = _Suspicion(_cited_to_look_at(records, origins))
     for key, one in records.checked.items():
@@ -99,6 +100,16 @@ def _check_documents(records: Records, origins: Origins) -> Iterator[Problem]:
             message = f'"{source.id}" is the same document as "{other.id}" ({where.path}:{where.line}){shared}'
             hint = "keep one of the two records; until then they count as one"
             yield Problem("source-duplicate", records.place(source.key), message, hint)
+
+
+def _check_ways(records: Records, origins: Origins) -> Iterator[Problem]:
+    """Yield the sources whose way leads back to their own document under another id; plain circles are told elsewhere."""
+    for key in records.checked:
+        if key[0] != "source" or not origins.leads_to_a_source(key[1]) or origins.circles_by_id(key[1]):
+            continue
+        if origins.way_of_source(key[1]).is_circular:
+            message = "`origin` leads back to where it began, by way of another record of the same document"
+            yield Problem("reference-circular", records.place(key, ("origin",)), message, "take one of these out")
 
 
 def _check_outlets(records: Records, origins: Origins) -> Iterator[Problem]:

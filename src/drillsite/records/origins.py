@@ -173,6 +173,16 @@ class Origins:
         key = self._find(named) if named and named != ITSELF else None
         return key is not None and key[0] == "source"
 
+    def circles_by_id(self, identifier: str) -> bool:
+        """Return whether the way of a source comes to the same record twice."""
+        key: Key | None = ("source", identifier)
+        seen: set[Key] = set()
+        while key is not None and key[0] == "source" and key not in seen:
+            seen.add(key)
+            named = self._sources[key[1]].origin
+            key = self._find(named) if named and named != ITSELF else None
+        return key in seen
+
     def shares_author(self, identifier: str, works: Works) -> bool:
         """Return whether a source, in any record of its document, shares an author with these works."""
         records = self._records_of(self.document_of(identifier))
@@ -181,10 +191,6 @@ class Origins:
     def document_of(self, identifier: str) -> Key:
         """Return what stands for all records of the document that a source is of."""
         return ("source", self.documents.of[identifier.removeprefix("source:")])
-
-    def above(self, actor: Key) -> frozenset[Key]:
-        """Return an actor and all actors above it, by `part_of` and `speaks_for`."""
-        return self._above[actor]
 
     @cached_property
     def documents(self) -> Documents:
@@ -250,7 +256,8 @@ class Origins:
         return {record.id: record for record in self._standing_records.values() if isinstance(record, Actor)}
 
     @cached_property
-    def _above(self) -> dict[Key, frozenset[Key]]:
+    def above(self) -> Mapping[Key, frozenset[Key]]:
+        """For each actor, itself and all actors above it, by `part_of` and `speaks_for`."""
         found = {}
         for actor in self._actors.values():
             seen, open_ = {actor.id}, [actor.id]
@@ -279,14 +286,14 @@ class Origins:
         return self.documents.records.get(document[1]) or (self._sources[document[1]],)
 
     def _follow(self, source: str, named: str | None) -> Way:
-        """Return the way from a source, by the `origin` that an item names or else by what the sources name."""
+        """Return the way from a source, by the `origin` that an item names or else by what the sources name.
+
+        Another record of the document that the way has come to is followed to what that record says.
+        """
         last: Key = ("source", bare_id(source))
-        sources = [self.document_of(last[1])]
-        if named and named != ITSELF and (key := self._find(named)) and key[0] == "source":
-            if key == last:
-                named = ITSELF
-            elif self.document_of(key[1]) == sources[0]:  # another record of its document, which says whose word it is
-                last, named = key, None
+        sources, visited = [self.document_of(last[1])], {last}
+        if named and self._find(named) == last:
+            named = ITSELF
         while True:
             record = self._sources[last[1]]
             named = named or record.origin
@@ -297,9 +304,12 @@ class Origins:
                 return self._way(source, sources, last, is_stated=False)
             if key[0] == "actor":
                 return self._way(source, sources, key, is_stated=self._actors[key[1]].type != "media")
-            if (document := self.document_of(key[1])) in sources:
+            document = self.document_of(key[1])
+            if key in visited or document in sources[:-1]:
                 return self._way(source, sources, last, is_stated=False, is_circular=True)
-            sources.append(document)
+            if document != sources[-1]:
+                sources.append(document)
+            visited.add(key)
             last, named = key, None
 
     def _find(self, named: str) -> Key | None:
@@ -309,7 +319,7 @@ class Origins:
     def _way(self, source: str, sources: list[Key], end: Key, *, is_stated: bool, is_circular: bool = False) -> Way:
         records = [record for document in sources for record in self._records_of(document)]
         standing = next((one.standing for one in records if one.standing in NOT_STANDING), "")
-        above = self.above(end) if end[0] == "actor" else ()
+        above = self.above[end] if end[0] == "actor" else ()
         return Way(
             ("source", bare_id(source)),
             tuple(sources),
@@ -331,10 +341,10 @@ class Origins:
 
     def _make_origin(self, key: Key) -> Origin:
         if key[0] == "actor":
-            return Origin(key, key, self.above(key))
+            return Origin(key, key, self.above[key])
         document = self.document_of(key[1])
         records = self._records_of(document)
-        actors = frozenset(above for one in records for actor in self.namesakes(one) for above in self.above(actor))
+        actors = frozenset(above for one in records for actor in self.namesakes(one) for above in self.above[actor])
         authors = author_keys(author for one in records for author in one.author)
         publishers = {
             fold_name(one.publisher or one.container_title or "") for one in records if has_named_publisher(one)
