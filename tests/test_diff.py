@@ -46,6 +46,12 @@ def git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", *identity, *arguments], cwd=folder, check=True)
 
 
+def edit(folder: Path, file: str, old: str, new: str) -> None:
+    text = (folder / file).read_text("utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+
+
 def commit(folder: Path, *files: str) -> None:
     """Commit these files, or all."""
     git(folder, "add", *files or ["."])
@@ -58,12 +64,168 @@ def test_nothing_changed_is_said(drillsite, repository):
 
 
 def test_a_verdict_that_changes_is_told_with_its_counts_and_what_brought_it(drillsite, repository):
-    drillsite("cite", "good-people", "gazette", "--supports")
+    drillsite("cite", "few-people", "gazette", "--supports", "--origin", "ministry")
     said = drillsite("diff", "start").splitlines()
     assert said == [
         "1 verdict changes.",
-        "good-people: unsourced (0 for, 0 against) → single-origin (1 for, 0 against)",
-        "good-people: cited now: gazette supports",
+        "few-people: disputed (0 for, 1 against) → contested (1 for, 1 against)",
+        "few-people: cited now: gazette supports",
+    ]
+
+
+def test_events_are_compared_like_claims(drillsite, repository):
+    drillsite("cite", "event:second-round", "agency-report", "--supports")
+    assert drillsite("diff", "start").splitlines() == [
+        "1 verdict changes.",
+        "event:second-round: unchecked (0 for, 0 against) → single-origin (1 for, 0 against)",
+        "event:second-round: cited now: agency-report supports",
+    ]
+
+
+def test_a_search_is_told_with_the_verdict_that_it_changes(drillsite, repository):
+    drillsite("searched", "event:third-round", "--where", "the web", "--for", "a", "--for", "b", "--on", "2026-01-02")
+    assert drillsite("diff", "start").splitlines() == [
+        "1 verdict changes; 1 search added.",
+        "event:third-round: unchecked (0 for, 0 against) → unconfirmed (0 for, 0 against)",
+        "event:third-round: search added: 2026-01-02, the web: a; b",
+    ]
+    commit(repository)
+    edit(repository, "data/events.yml", "on: 2026-01-02", "on: 2026-01-03")
+    said = drillsite("diff", "HEAD").splitlines()
+    assert said[1:] == [
+        "event:third-round: search added: 2026-01-03, the web: a; b",
+        "event:third-round: search removed: 2026-01-02, the web: a; b",
+    ]
+
+
+def test_numbers_that_change_under_the_same_word_are_told(drillsite, repository):
+    drillsite("cite", "shared-water", "chinese", "--supports")
+    assert drillsite("diff", "start").splitlines() == [
+        "No verdict changes; 1 verdict is counted anew.",
+        "shared-water: corroborated (2 for, 0 against) → corroborated (2–3 for, 0 against)",
+        "shared-water: cited now: chinese supports",
+    ]
+
+
+def test_a_verdict_that_becomes_weak_is_told_with_the_source_that_makes_it_so(drillsite, repository):
+    edit(repository, "data/sources.yml", "reliability: A", "reliability: E")
+    said = drillsite("diff", "start").splitlines()
+    assert said[0] == "1 verdict changes; 1 record reworded."
+    assert "shared-water: corroborated (2 for, 0 against) → corroborated (weak) (2 for, 0 against)" in said
+    assert "shared-water: because of source agency-report: reliability A → E" in said
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (
+            "sources.yml",
+            "  reliability: A",
+            "  standing: retracted\n  reliability: A",
+            [
+                "shared-water: corroborated (2 for, 0 against) → single-origin (1 for, 0 against)",
+                "shared-water: because of source agency-report: standing current → retracted",
+            ],
+        ),
+        (
+            "sources.yml",
+            "author: Lake Agency",
+            "author: Lake Agency\n  origin: north",
+            [
+                "shared-water: corroborated (2 for, 0 against) → single-origin (1 for, 0 against)",
+                "shared-water: ministry and north count as one now: belongs together",
+                "shared-water: because of source agency-report: origin none → north",
+            ],
+        ),
+        (
+            "actors.yml",
+            "name: Ministry of Water",
+            "name: Ministry of Water\n  aliases: [Lake Agency, Ministry]",
+            [
+                "shared-water: corroborated (2 for, 0 against) → single-origin (1 for, 0 against)",
+                "shared-water: agency-report and ministry count as one now: same name",
+                "shared-water: because of actor ministry: aliases none → Lake Agency, Ministry",
+            ],
+        ),
+        (
+            "actors.yml",
+            "south:\n",
+            "agency: {name: Lake Agency, type: organisation, summary: It measures., part_of: [ministry]}\nsouth:\n",
+            [
+                "shared-water: agency-report and ministry count as one now: same name",
+                "shared-water: because of actor agency added",
+            ],
+        ),
+        (
+            "actors.yml",
+            "type: ministry",
+            "type: media",
+            [
+                "shared-water: corroborated (2 for, 0 against) → single-origin (1–2 for, 0 against)",
+                "shared-water: because of actor ministry: type ministry → media",
+            ],
+        ),
+        (
+            "claims/water.yml",
+            "      origin: ministry\n      locator: paragraph 3",
+            "      locator: paragraph 3",
+            [
+                "shared-water: corroborated (2 for, 0 against) → corroborated (2–3 for, 0 against)",
+                "shared-water: cited otherwise: gazette supports, origin ministry → not stated",
+            ],
+        ),
+    ],
+)
+def test_what_a_verdict_changed_by_is_named_also_where_the_claim_was_not_edited(
+    drillsite, repository, file, old, new, said
+):
+    edit(repository, f"data/{file}", old, new)
+    lines = drillsite("diff", "start").splitlines()
+    assert [line for line in lines if line in said] == said, lines
+
+
+def test_joins_that_end_are_told_and_changes_of_sources_that_change_no_verdict_are_not(drillsite, repository):
+    drillsite("cite", "shared-water", "chinese", "--supports", "--origin", "north")
+    commit(repository)
+    edit(repository, "data/actors.yml", "  part_of: [north]\n", "")
+    edit(repository, "data/sources.yml", "DOI: 10.1080/14799855.2018.1463991", "DOI: 10.1080/other")
+    said = drillsite("diff", "HEAD").splitlines()
+    assert "shared-water: ministry and north no longer count as one" in said
+    assert "shared-water: because of actor ministry: part_of north → none" in said
+    commit(repository)
+    edit(repository, "data/sources.yml", "DOI: 10.1080/other", "DOI: 10.1080/another")
+    assert drillsite("diff", "HEAD").splitlines() == ["No verdict changes; 1 record reworded.", "1 source reworded"]
+
+
+def test_an_item_freed_of_its_joins_is_told(drillsite, repository):
+    reason = "      independent: It saw it.\n"
+    drillsite("cite", "shared-water", "chinese", "--supports", "--origin", "north")
+    commit(repository)
+    edit(repository, "data/claims/water.yml", "      origin: north\n", f"      origin: north\n{reason}")
+    assert drillsite("diff", "HEAD").splitlines() == [
+        "No verdict changes; 1 verdict is counted anew.",
+        "shared-water: corroborated (2 for, 0 against) → corroborated (3 for, 0 against)",
+        "shared-water: cited otherwise: chinese supports, independent now",
+        "shared-water: ministry and north no longer count as one",
+    ]
+
+
+def test_a_note_of_evidence_that_changes_is_a_record_reworded(drillsite, repository):
+    edit(repository, "data/claims/water.yml", "note: Measured it.", "note: Measured it twice.")
+    assert drillsite("diff", "start").splitlines() == ["No verdict changes; 1 record reworded.", "1 claim reworded"]
+
+
+def test_what_only_is_called_otherwise_changes_no_evidence(drillsite, repository):
+    drillsite("searched", "shared-water", "--where", "the web", "--for", "a", "--found", "gazette")
+    commit(repository)
+    drillsite("rename", "source", "gazette", "the-gazette")
+    drillsite("rename", "actor", "ministry", "water-ministry")
+    drillsite("rename", "claim", "shared-water", "held-water")
+    assert drillsite("diff", "HEAD").splitlines() == [
+        "No verdict changes; 3 records renamed.",
+        "claim renamed: shared-water → held-water",
+        "actor renamed: ministry → water-ministry",
+        "source renamed: gazette → the-gazette",
     ]
 
 
@@ -87,24 +249,54 @@ def test_evidence_that_changes_no_verdict_is_told_too(drillsite, repository):
 
 
 def test_as_markdown_it_is_a_comment_with_a_table(drillsite, repository):
-    drillsite("cite", "good-people", "gazette", "--supports")
-    said = drillsite("diff", "start", "--format", "markdown")
-    assert "| claim | before | after |\n|---|---|---|\n| The people are good. (`good-people`) | unsourced" in said
-    assert "| **single-origin** (1 for, 0 against) |\n" in said
+    drillsite("cite", "few-people", "gazette", "--supports", "--origin", "ministry")
+    drillsite("cite", "shared-water", "chinese", "--supports")
+    said = drillsite("diff", "start", "--format", "markdown").splitlines()
+    assert said == [
+        "**1 verdict changes; 1 verdict is counted anew.**",
+        "",
+        "| claim or event | before | after |",
+        "|---|---|---|",
+        '| The water is shared by "both" states. (`shared-water`) | corroborated (2 for, 0 against) '
+        "| corroborated (2–3 for, 0 against) |",
+        '| Few people live there: <script>alert("claim")</script>. (`few-people`) | disputed (0 for, 1 against) '
+        "| **contested** (1 for, 1 against) |",
+        "",
+        "- `shared-water`: cited now: chinese supports",
+        "- `few-people`: cited now: gazette supports",
+    ]
 
 
 def test_as_json_it_is_for_programs(drillsite, repository):
-    drillsite("cite", "good-people", "gazette", "--supports")
-    (claim,) = json.loads(drillsite("diff", "start", "--format", "json"))["claims"]
-    assert (claim["before"], claim["after"], claim["cited"]) == ("unsourced", "single-origin", ["gazette supports"])
+    drillsite("cite", "few-people", "gazette", "--supports", "--origin", "ministry")
+    drillsite("searched", "event:third-round", "--where", "the web", "--for", "a", "--on", "2026-01-02")
+    edit(repository, "data/sources.yml", "reliability: B", "reliability: E")
+    found = json.loads(drillsite("diff", "start", "--format", "json"))
+    claim = next(one for one in found["claims"] if one["claim"] == "few-people")
+    assert (claim["before"], claim["after"], claim["cited"]) == ("disputed", "contested", ["gazette supports"])
+    assert claim["counts_after"] == {
+        "supporting_at_least": 1,
+        "supporting_at_most": 1,
+        "disputing_at_least": 1,
+        "disputing_at_most": 1,
+        "weak": True,
+    }
+    event = next(one for one in found["events"] if one["event"] == "third-round")
+    assert (event["title"], event["after"], event["searched"]) == (
+        "Third round",
+        "unconfirmed",
+        ["2026-01-02, the web: a"],
+    )
+    first = next(one for one in found["events"] if one["event"] == "first-round")
+    assert first["because"] == ["source gazette: reliability B → E"]
 
 
 def test_two_folders_are_compared_without_git(drillsite, project, tmp_path):
     other = tmp_path / "other"
     shutil.copytree(project / "data", other)
-    drillsite("cite", "good-people", "gazette", "--supports")
+    drillsite("cite", "few-people", "gazette", "--supports", "--origin", "ministry")
     assert drillsite("diff", str(other)).startswith("1 verdict changes.")
-    assert drillsite("diff", "data", str(other)).splitlines()[1].endswith("→ unsourced (0 for, 0 against)")
+    assert drillsite("diff", "data", str(other)).splitlines()[1].endswith("→ disputed (0 for, 1 against)")
 
 
 def test_what_cannot_be_compared_is_explained(drillsite, repository):

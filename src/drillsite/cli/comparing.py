@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from drillsite.cli.project import config_option, fail, format_option, open_site
-from drillsite.edit.comparison import compare, show_comparison, show_comparison_json, show_comparison_markdown
+from drillsite.edit.comparison import compare
+from drillsite.edit.comparison_report import show_comparison, show_comparison_json, show_comparison_markdown
 from drillsite.edit.revisions import RevisionError, export_data
 from drillsite.knowledge import load_knowledge
 from drillsite.problems import show_text
