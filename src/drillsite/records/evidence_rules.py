@@ -103,7 +103,7 @@ def _check_documents(records: Records, origins: Origins) -> Iterator[Problem]:
 
 
 def _check_ways(records: Records, origins: Origins) -> Iterator[Problem]:
-    """Yield the sources whose way leads back to their own document under another id; plain circles are told elsewhere."""
+    """Yield the sources whose way leads back to their own document under another id, where no plain circle is."""
     for key in records.checked:
         if key[0] != "source" or not origins.leads_to_a_source(key[1]) or origins.circles_by_id(key[1]):
             continue
