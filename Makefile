@@ -3,6 +3,7 @@
 #   make serve    set up, then serve the site on http://127.0.0.1:8000; open pages follow each edit
 #   make test     set up, then run the suite but for the bars
 #   make test-browser  the tests in Chromium, with axe-core, Lighthouse and the Nu HTML checker (minutes; needs npm, Java)
+#   make test-laws     the laws of verdicts on many more sites that chance makes (minutes)
 #   make check    style, types, imports, then the suite
 #   make screenshots   each type of page, light and dark, at three widths, in screenshots/
 #   make build    the site, in site/
@@ -17,7 +18,7 @@ READY := $(VENV)/.ready
 BARS := tests/browser/node_modules/.ready
 MARKS ?= not bars
 
-.PHONY: serve test test-browser screenshots check lint build bench bench-preview clean reference
+.PHONY: serve test test-browser test-laws screenshots check lint build bench bench-preview clean reference
 
 serve: $(READY)
 	$(BIN)/drillsite serve
@@ -28,6 +29,9 @@ test: $(READY)
 test-browser: $(READY) $(BARS)
 	$(BIN)/python -m pytest -m "browser and not bars" -n auto --dist loadfile
 	$(BIN)/python -m pytest -m bars
+
+test-laws: $(READY)
+	$(BIN)/python -m pytest --hypothesis-profile=thorough -n auto tests/test_verdict_laws.py
 
 screenshots: $(READY)
 	$(BIN)/python -m tools.screenshots

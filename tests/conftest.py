@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
 
 from chromium import ARGUMENTS, CHROMIUM, REPOSITORY, serve, serve_below
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     Check = Callable[[Mapping[str, str | bytes]], tuple[Records, list[Problem]]]
     Link = Callable[[Mapping[str, str | bytes]], Knowledge]
+
+settings.register_profile("thorough", max_examples=4_000, deadline=None, suppress_health_check=list(HealthCheck))
 
 SMALL_SITE = Path(__file__).parent / "sites" / "small"
 

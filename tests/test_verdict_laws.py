@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from drillsite.knowledge import link_records
@@ -22,6 +22,9 @@ SOURCES = [f"s{number}" for number in range(7)]
 ACTORS = [f"a{number}" for number in range(5)]
 ACTOR_TYPES = ["state", "alliance", "ministry", "media", "person"]
 AUTHORS = [[{"family": "Ash", "given": "Ann"}], [{"family": "Birch", "given": "Bo"}], "Actor 1", "Ash Institute"]
+
+law = settings(max_examples=settings().max_examples // 4, deadline=None)
+"""Fewer sites than other properties get, as each is read, checked and judged; `make test-laws` tries many more."""
 
 Site = dict[str, dict[str, dict[str, Any]]]
 """The records of a site, by kind (as its file is called) and id."""
@@ -128,6 +131,7 @@ def what_is_said(verdict: Verdict) -> Any:
     return verdict.word, numbers(verdict), voices, verdict.hangs_on, verdict.without, verdict.without_low
 
 
+@law
 @given(sites())
 def test_a_side_has_at_most_what_its_items_are_and_at_least_no_more_than_at_most(site):
     for side in sides(judge(site)):
@@ -136,6 +140,7 @@ def test_a_side_has_at_most_what_its_items_are_and_at_least_no_more_than_at_most
         assert sum(len(voice.evidence) for voice in side.voices) == len(list(side.ways))
 
 
+@law
 @given(sites(), st.randoms(use_true_random=False))
 def test_the_order_of_items_and_records_changes_nothing(site, random):
     other = copy.deepcopy(site)
@@ -173,6 +178,7 @@ def join_actors(site: Site, name: str) -> None:
     actor[name] = sorted({*actor.get(name, []), "a0"})
 
 
+@law
 @given(sites(), st.sampled_from(sorted(JOINING)), st.sampled_from(SOURCES), st.sampled_from(SOURCES))
 def test_one_join_more_never_raises_a_number(site, way, one, other):
     joined = copy.deepcopy(site)
@@ -181,6 +187,7 @@ def test_one_join_more_never_raises_a_number(site, way, one, other):
     assert all(now <= before for now, before in zip(numbers(after), numbers(judge(site)), strict=True))
 
 
+@law
 @given(sites())
 def test_setting_anything_aside_never_raises_the_number_of_its_side(site):
     verdict = judge(site)
@@ -192,6 +199,7 @@ def test_setting_anything_aside_never_raises_the_number_of_its_side(site):
         assert verdict.without[key] == verdict.word_where(*left)
 
 
+@law
 @given(sites())
 def test_what_a_verdict_hangs_on_changes_it_and_nothing_below_an_actor_above_does(site):
     verdict = judge(site)
@@ -206,6 +214,7 @@ def test_what_a_verdict_hangs_on_changes_it_and_nothing_below_an_actor_above_doe
             assert any(key in verdict.above[other] and other != key for other in named if other[0] == "actor")
 
 
+@law
 @given(sites(), st.sampled_from(["supports", "disputes"]))
 def test_an_item_of_unstated_origin_lifts_no_number_of_stated_ones(site, stance):
     before = judge(site)
@@ -217,6 +226,7 @@ def test_an_item_of_unstated_origin_lifts_no_number_of_stated_ones(site, stance)
         assert now.at_least == max(was.at_least, int(bool(now.voices)))
 
 
+@law
 @given(sites())
 def test_every_origin_of_a_voice_is_joined_to_another_with_its_reason(site):
     for side in sides(judge(site)):
@@ -231,6 +241,7 @@ def test_every_origin_of_a_voice_is_joined_to_another_with_its_reason(site):
             assert all(one.because in JOINS for one in voice.joined)
 
 
+@law
 @given(sites())
 def test_no_two_voices_of_a_side_share_an_origin_or_a_document(site):
     for side in sides(judge(site)):
