@@ -17,7 +17,7 @@ from drillsite.site.words import VERDICT_LABELS, count
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from drillsite.knowledge import Coverage, Knowledge
+    from drillsite.knowledge import Coverage, Knowledge, VerdictWord
 
 __all__ = ["HEIGHT", "SITE_CARD", "WIDTH", "Card", "draw_card", "plan_cards", "theme_card"]
 
@@ -67,11 +67,18 @@ class Card:
     def alt(self) -> str:
         """What it shows, in words."""
         verdicts = ", ".join(
-            f"{number} {VERDICT_LABELS[word].lower()}" for word, number in self.coverage.counts.items() if number
+            _say_count(word, number, self.coverage.weak[word])
+            for word, number in self.coverage.counts.items()
+            if number
         )
         claims = f"{count(self.coverage.total, 'claim')}: {verdicts}" if verdicts else ""
         said = (part for part in (self.kicker, self.title, claims, self.foot) if part)
         return " ".join(f"{part.rstrip('.')}." if part[-1] not in "?!" else part for part in said)
+
+
+def _say_count(word: VerdictWord, number: int, weak: int) -> str:
+    """Return how many claims have a verdict: `14 corroborated (7 weak)`."""
+    return f"{number:,} {VERDICT_LABELS[word].lower()}{f' ({weak:,} weak)' if weak else ''}"
 
 
 def theme_card(theme: str) -> str:
@@ -139,12 +146,15 @@ def _draw_coverage(pen: ImageDraw.ImageDraw, coverage: Coverage) -> None:
     shown = [(word, number) for word, number in coverage.counts.items() if number]
     top, left, room = 412, float(_MARGIN), WIDTH - 2 * _MARGIN - 6 * (len(shown) - 1)
     for word, number in shown:
-        wide = room * number / coverage.total
-        pen.rectangle((round(left), top, round(left + wide) - 1, top + 22), fill=_shade_of(word))
+        wide, strong = (room * part / coverage.total for part in (number, number - coverage.weak[word]))
+        box = (round(left), top, round(left + wide) - 1, top + 22)
+        pen.rectangle(box, outline=_shade_of(word), width=3)  # what is weak stays hollow
+        if strong:
+            pen.rectangle((*box[:2], max(box[0], round(left + strong) - 1), box[3]), fill=_shade_of(word))
         left += wide + 6
     face, x, y = _face(28), float(_MARGIN), top + 44
     for word, number in shown:
-        label = f"{number:,} {VERDICT_LABELS[word].lower()}"
+        label = _say_count(word, number, coverage.weak[word])
         wide = 30 + pen.textlength(label, face)
         if x + wide > WIDTH - _MARGIN:
             x, y = float(_MARGIN), y + 38

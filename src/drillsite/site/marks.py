@@ -1,4 +1,9 @@
-"""The few drawn signs: one for each verdict, one for each kind, as inline SVG that prints and needs no font."""
+"""The few drawn signs: one for each verdict, one for each kind, as inline SVG that prints and needs no font.
+
+A verdict that is weak has a hollow sign of its own, and wherever a verdict is shown its word says so. So pages ask for
+the sign of a verdict (`verdict_mark`, `verdict_badge`), and only legends, which name a class of verdicts, for that of
+a word (`word_mark`, `word_badge`).
+"""
 
 from __future__ import annotations
 
@@ -7,12 +12,24 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from drillsite.site.verdict_words import verdict_label
 from drillsite.site.words import VERDICT_LABELS
 
 if TYPE_CHECKING:
-    from drillsite.knowledge import VerdictWord
+    from drillsite.knowledge import Verdict, VerdictWord
+    from drillsite.records import Record
 
-__all__ = ["KIND_SHAPES", "VERDICT_SHAPES", "kind_mark", "verdict_badge", "verdict_mark"]
+__all__ = [
+    "KIND_SHAPES",
+    "VERDICT_SHAPES",
+    "WEAK_SHAPES",
+    "badge",
+    "kind_mark",
+    "verdict_badge",
+    "verdict_mark",
+    "word_badge",
+    "word_mark",
+]
 
 VERDICT_SHAPES: dict[VerdictWord, str] = {
     "corroborated": '<circle cx="8" cy="8" r="6.5" fill="currentColor"/>',
@@ -38,6 +55,22 @@ VERDICT_SHAPES: dict[VerdictWord, str] = {
     "opinion": '<path d="M8 1.6L14.4 8L8 14.4L1.6 8z" fill="none" stroke="currentColor" stroke-width="1.5"/>',
 }
 
+WEAK_SHAPES: dict[VerdictWord, str] = {
+    "corroborated": '<circle cx="8" cy="8" r="5.6" fill="none" stroke="currentColor" stroke-width="2"/>',
+    "single-origin": (
+        '<path d="M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12v12" fill="none" stroke="currentColor" stroke-width="1.2"/>'
+    ),
+    "contested": (
+        '<path d="M6.5 2.7a5.5 5.5 0 0 0 0 10.6zM9.5 2.7a5.5 5.5 0 0 1 0 10.6z" '
+        'fill="none" stroke="currentColor" stroke-width="1.2"/>'
+    ),
+    "disputed": (
+        '<circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.2"/>'
+        '<path d="M3 11.6l8.6-8.6M4.4 13l8.6-8.6" stroke="currentColor" stroke-width="1.2"/>'
+    ),
+}
+"""The hollow signs of the verdicts that can be weak: those that rest on evidence."""
+
 KIND_SHAPES = {
     "theme": '<path d="M2 3h12v2.4H2zm0 4h12v2.4H2zm0 4h8v2.4H2z"/>',
     "claim": '<path d="M2 2h12v9H8l-4 3.2V11H2z"/>',
@@ -48,23 +81,43 @@ KIND_SHAPES = {
 }
 
 
+def verdict_mark(verdict: Verdict) -> Markup:
+    """Return the sign of a verdict, hollow where it is weak; hidden from screen readers: a word stands beside it."""
+    return _mark(verdict.word, is_weak=verdict.is_weak)
+
+
+def verdict_badge(verdict: Verdict, record: Record | None = None) -> Markup:
+    """Return the sign and the words of the verdict on a record: `Corroborated (weak)`; on a forecast `Forecast`."""
+    return badge(verdict.word, verdict_label(verdict, record), is_weak=verdict.is_weak)
+
+
+def word_mark(word: VerdictWord, is_weak: bool = False) -> Markup:
+    """Return the sign of a class of verdicts, or of the weak ones of a class, for legends."""
+    return _mark(word, is_weak=is_weak)
+
+
+def word_badge(word: VerdictWord) -> Markup:
+    """Return the sign and the word of a class of verdicts, for legends."""
+    return badge(word, VERDICT_LABELS[word], is_weak=False)
+
+
 @cache
-def verdict_mark(word: VerdictWord) -> Markup:
-    """Give the sign of a verdict, hidden from screen readers: a word always stands beside it."""
-    return _svg(VERDICT_SHAPES[word], f"ds-mark ds-mark--{word}")
+def badge(word: VerdictWord, label: str, *, is_weak: bool) -> Markup:
+    """Return the sign of a verdict with what it is called."""
+    mark = _mark(word, is_weak=is_weak)
+    return Markup('<span class="ds-verdict ds-verdict--{}">{}{}</span>').format(word, mark, label)
+
+
+@cache
+def _mark(word: VerdictWord, *, is_weak: bool) -> Markup:
+    shape = WEAK_SHAPES[word] if is_weak else VERDICT_SHAPES[word]
+    return _svg(shape, f"ds-mark ds-mark--{word}{' ds-mark--weak' if is_weak else ''}")
 
 
 @cache
 def kind_mark(kind: str) -> Markup:
-    """Give the sign of a kind of record, hidden from screen readers."""
+    """Return the sign of a kind of record, hidden from screen readers."""
     return _svg(KIND_SHAPES[kind], f"ds-mark ds-mark--kind ds-mark--{kind}", 'fill="currentColor" ')
-
-
-@cache
-def verdict_badge(word: VerdictWord) -> Markup:
-    """Give the sign of a verdict with its word."""
-    label = VERDICT_LABELS[word]
-    return Markup('<span class="ds-verdict ds-verdict--{}">{}{}</span>').format(word, verdict_mark(word), label)
 
 
 def _svg(shape: str, classes: str, attributes: str = "") -> Markup:

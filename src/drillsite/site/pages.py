@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from drillsite.records.models import Claim, Theme
 from drillsite.site.address import address_of, key_of_address
+from drillsite.site.verdict_words import verdict_label
 from drillsite.site.what_if import FOLDER, listed_origins
 
 if TYPE_CHECKING:
@@ -78,13 +79,13 @@ INDEXES = (
     (
         "evidence/",
         "Evidence",
-        "Every claim by verdict: corroborated, single-origin, contested, unchecked.",
+        "Every claim by verdict, whose statements it rests on, and what would change without them.",
     ),
     ("what-if/", "What if", "Set aside sources that you doubt, and see which verdicts change."),
     ("actors/", "Actors", "The states, organisations and people that the article and its sources speak of."),
     ("systems/", "Systems", "The systems that the article and its sources speak of."),
     ("events/", "Dates", "Everything that has a date, in order of time."),
-    ("graph/", "Graph", "Who and what is joined to whom, and which claim says so."),
+    ("graph/", "Graph", "How people, states and systems are connected, and which claim says so."),
     ("sources/", "Sources", "The bibliography: every source, what it says, and what rests on it."),
     ("data/", "Data", "Everything on this site as files to download and use."),
 )
@@ -185,8 +186,8 @@ def _numbered(title: str, part: int) -> str:
 def _describe(knowledge: Knowledge, record: Record) -> str:
     """Give the sentence that search engines show for a record's page; it says whose claim a claim is."""
     if isinstance(record, Claim):
-        verdict = knowledge.verdicts[record.id].word.replace("-", " ")
-        return f"A claim of the analysed article, found {verdict} when checked against sources: {record.statement}"
+        verdict = verdict_label(knowledge.verdicts[record.id], record).lower()
+        return f"Claim checked: {verdict}. “{record.statement}”"
     if isinstance(record, Theme) and record.question:
         return record.question
     return f"{record.title_text}: what the article and its sources say."

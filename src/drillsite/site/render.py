@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,18 +21,20 @@ from drillsite.site.citations import Citations, SiteName, cited_title
 from drillsite.site.drawing.timeline import draw_timeline, mark_of
 from drillsite.site.environment import PageEnvironment
 from drillsite.site.escaping import escape_text
+from drillsite.site.facets import origin_name
 from drillsite.site.head import Heads
-from drillsite.site.marks import kind_mark, verdict_badge, verdict_mark
+from drillsite.site.marks import kind_mark, verdict_badge, verdict_mark, word_badge, word_mark
 from drillsite.site.prose import ProseRenderer
+from drillsite.site.provenance import explain_join, provenance_of, why_not_counted
 from drillsite.site.reference import found_quote_url, link_class, name_in_text, passage_url, short_name
 from drillsite.site.smart import set_quotes
 from drillsite.site.views import home_view, ledger_addresses, view_page
 from drillsite.site.what_if import main_origin, what_if_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
-    from drillsite.knowledge import Knowledge
+    from drillsite.knowledge import Knowledge, Verdict
     from drillsite.records import EdtfDate, Evidence, Key, Record
     from drillsite.site.card import Card
     from drillsite.site.pages import Page
@@ -44,8 +47,16 @@ TEMPLATES = Path(__file__).parent / "templates"
 MACROS = ("part", "claims", "evidence", "tables", "what_if")
 """The files of macros, each at hand in every page under its name."""
 
-REMEMBERED = {"row": "claims", "entry": "part", "source_line": "evidence", "source_rating": "evidence"}
-"""The macros that say the same of a record on every page, and their files: filters that render it once."""
+REMEMBERED: dict[str, tuple[str, Callable[[Any], Hashable]]] = {
+    "row": ("claims", attrgetter("key")),
+    "entry": ("part", attrgetter("key")),
+    "source_line": ("evidence", attrgetter("key")),
+    "source_rating": ("evidence", attrgetter("key")),
+    "origin_line": ("evidence", attrgetter("source", "origin", "origin_reason")),
+    "join_line": ("evidence", attrgetter("origin", "to", "because")),
+}
+"""The macros that say the same of a thing on every page, their files, and what tells things apart: filters that render
+it once."""
 
 _Of = TypeVar("_Of")
 _Made = TypeVar("_Made")
@@ -74,7 +85,8 @@ class SiteAbout:
     `cards` tells what the picture at each address of one shows;
     `edit_url` gives the address at which a line of a data file is edited, or an empty text where no repository is
     known; `downloads` tells what each file of the data page holds, by its name; `contribute` is the address of the
-    owner's page on adding sources; `abbreviations` tells what those stand for that no record explains; `licence` and
+    owner's page on adding sources, `meanings` those at which it is told what each verdict means, where these are not on
+    the evidence page; `abbreviations` tells what those stand for that no record explains; `licence` and
     `licence_url` are what the data may be used under.
     """
 
@@ -84,6 +96,7 @@ class SiteAbout:
     description: str = ""
     cards: Mapping[str, Card] = field(default_factory=dict)
     contribute: str = ""
+    meanings: Mapping[str, str] = field(default_factory=dict)
     abbreviations: dict[str, str] = field(default_factory=dict)
     edit_url: Callable[[str, int], str] = _no_edit_url
     downloads: dict[str, str] = field(default_factory=dict)
@@ -116,6 +129,7 @@ class Renderer:
         self._heads = Heads(knowledge, about)
         self._prose = ProseRenderer(knowledge, self._mark_abbreviations)
         self._references = _Kept(self._make_reference)
+        self._names = _Kept(self._make_name)
         self._article_authors = _Kept(self._find_article_author)
         self._cited_titles = _Kept(self._make_cited_title)
         self.environment = PageEnvironment([*overrides, TEMPLATES])
@@ -154,7 +168,14 @@ class Renderer:
             "record": self._knowledge.records.by_key,
             "record_line": self._knowledge.records.line,
             "ledger": lambda word: self._ledger.get(word, ""),
+            "meaning": lambda word: about.meanings.get(word, f"evidence/#meaning-{word}"),
+            "verdict_of": self._verdict_of,
+            "origin_name": partial(origin_name, records=self._knowledge.records),
             "way_of": self._knowledge.origins.way_of,
+            "provenance_of": partial(provenance_of, origins=self._knowledge.origins),
+            "is_said_above": self._is_said_above,
+            "explain_join": partial(explain_join, origins=self._knowledge.origins),
+            "why_not_counted": partial(why_not_counted, origins=self._knowledge.origins),
             "verdict_words": verdict_words,
             "article_author": self._article_author,
             "cite": self._cite,
@@ -167,6 +188,15 @@ class Renderer:
             "what_if_url": what_if_url,
         }
 
+    def _verdict_of(self, key: Key) -> Verdict:
+        """Return the verdict on a claim or an event."""
+        verdicts = self._knowledge.verdicts if key[0] == "claim" else self._knowledge.event_verdicts
+        return verdicts[key[1]]
+
+    def _is_said_above(self, item: Evidence, origin: Key) -> bool:
+        """Return whether the name of its origin above an item says all there is to say of where it comes from."""
+        return provenance_of(item, self._knowledge.origins).is_only(origin)
+
     def _filters(self) -> dict[str, Callable[..., Any]]:
         return {
             "prose": self._prose.render,
@@ -176,16 +206,22 @@ class Renderer:
             "date": _date_tag,
             "date_mark": mark_of,
             "ref": self._references.__getitem__,
+            "named": self._names.__getitem__,
             "address": address_of,
             "counted": words.count,
             "kind_mark": kind_mark,
             "verdict_mark": verdict_mark,
             "verdict_badge": verdict_badge,
-            **{name: _remember(self.environment, file, name) for name, file in REMEMBERED.items()},
+            "word_mark": word_mark,
+            "word_badge": word_badge,
+            **{name: _remember(self.environment, file, name, key) for name, (file, key) in REMEMBERED.items()},
         }
 
     def _make_reference(self, key: Key) -> Markup:
         return _link(key, self._knowledge[key].title_text)
+
+    def _make_name(self, key: Key) -> Markup:
+        return _link(key, name_in_text(self._knowledge[key]))
 
     def _found_quote_url(self, item: Evidence) -> str:
         """Return the address of the words that an item quotes, empty where they were not found in the source's text."""
@@ -283,14 +319,17 @@ def _read_heading(html: str) -> tuple[str, str] | None:
     return anchor, (_TAG.sub("", title) if "<" in title else title).strip()
 
 
-def _remember(environment: jinja2.Environment, file: str, macro: str) -> Callable[[Record], Markup]:
-    """Give the macro as a function that renders what it says of a record once and keeps it."""
-    said: dict[Key, Markup] = {}
+def _remember(
+    environment: jinja2.Environment, file: str, macro: str, key_of: Callable[[_Of], Hashable]
+) -> Callable[[_Of], Markup]:
+    """Return the macro as a function that renders what it says of a thing once and keeps it."""
+    said: dict[Hashable, Markup] = {}
 
-    def remembered(record: Record) -> Markup:
-        found = said.get(record.key)
+    def remembered(one: _Of) -> Markup:
+        key = key_of(one)
+        found = said.get(key)
         if found is None:
-            found = said[record.key] = getattr(environment.globals[file], macro)(record)
+            found = said[key] = getattr(environment.globals[file], macro)(one)
         return found
 
     return remembered

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from drillsite.records.models import Actor, Claim, Event, Source, System, Theme
 from drillsite.site.address import address_of
-from drillsite.site.marks import kind_mark, verdict_badge
+from drillsite.site.marks import WEAK_SHAPES, badge, kind_mark
 from drillsite.site.pages import INDEXES
 from drillsite.site.prose import ProseRenderer
 from drillsite.site.smart import set_quotes
+from drillsite.site.verdict_words import verdict_label
 from drillsite.site.words import CLAIM_TYPES, KIND_WORDS, VERDICT_LABELS, authors_in_words, source_type
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from drillsite.records import Evidence, Key, Record
 
 __all__ = [
+    "BADGES",
     "FACETS",
     "GUIDE",
     "KINDS",
@@ -44,6 +46,19 @@ _LABELS = {kind: singular.capitalize() for kind, (singular, _) in KIND_WORDS.ite
 
 KINDS = (*_LABELS.values(), OVERVIEW, GUIDE)
 """The values of the facet of that name."""
+
+
+def _make_badges() -> Iterator[tuple[str, str]]:
+    for word, label in VERDICT_LABELS.items():
+        yield label, badge(word, label, is_weak=False)
+        if word in WEAK_SHAPES:
+            yield f"{label} (weak)", badge(word, f"{label} (weak)", is_weak=True)
+        if word == "opinion":
+            yield "Forecast", badge(word, "Forecast", is_weak=False)
+
+
+BADGES = dict(_make_badges())
+"""The values of the facet on verdicts, each with its sign: a weak one is a value of its own, so that results say so."""
 
 WEIGHTS = {"title": 0, "name1": 70, "name2": 30, "name3": 10, "subject": 9, "heading": 6, "when": 0, "signs": 1}
 """What a word found in each field adds to a page's rank; the text counts as the engine has it.
@@ -96,8 +111,7 @@ def spell(text: str) -> str:
 def search_settings() -> bytes:
     """Give the script module with what the search in the browser must know of entries and signs."""
     marks = {label: kind_mark(kind) for kind, label in _LABELS.items()}
-    badges = {label: verdict_badge(word) for word, label in VERDICT_LABELS.items()}
-    settings = {"weights": WEIGHTS, "facets": FACETS, "marks": marks, "badges": badges}
+    settings = {"weights": WEIGHTS, "facets": FACETS, "marks": marks, "badges": BADGES}
     lines = [f"export const {name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in settings.items()]
     return "".join(lines).encode()
 
@@ -168,13 +182,13 @@ class _Entries:
             ends = [key for key in (edge.subject, edge.object) if key[0] == "actor"] if edge else []
             return {
                 "Theme": self._titles(("theme", name) for name in (record.theme, *record.also_in)),
-                "Verdict": [VERDICT_LABELS[known.verdicts[record.id].word]],
+                "Verdict": [verdict_label(known.verdicts[record.id], record)],
                 "Actor": self._titles([*(("actor", name) for name in record.actors), *ends]),
                 "Source": self._titles(("source", item.source) for item in record.evidence),
             }
         if isinstance(record, Event):
             return {
-                "Verdict": [VERDICT_LABELS[known.event_verdicts[record.id].word]] if record.evidence else [],
+                "Verdict": [verdict_label(known.event_verdicts[record.id], record)],
                 "Actor": self._titles(("actor", name) for name in record.participants),
                 "Source": self._titles(("source", item.source) for item in record.evidence),
             }

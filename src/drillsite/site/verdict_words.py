@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drillsite.site.words import VERDICT_LABELS, count
@@ -9,19 +10,54 @@ from drillsite.site.words import VERDICT_LABELS, count
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from drillsite.knowledge import Side, Verdict
-    from drillsite.records import Claim, Event, Record, Search
+    from drillsite.knowledge import Side, Verdict, VerdictWord
+    from drillsite.records import Claim, Event, Key, Record, Search
 
 __all__ = [
+    "Hanging",
+    "SideWords",
+    "hanging_in_words",
     "letters_in_words",
+    "letters_of",
     "number_in_words",
     "range_in_numbers",
     "searches_in_words",
+    "sides_in_words",
     "verdict_label",
     "verdict_sum",
 ]
 
+_HEIGHTS: dict[VerdictWord, int] = {
+    "corroborated": 4,
+    "single-origin": 3,
+    "contested": 2,
+    "unconfirmed": 1,
+    "unchecked": 1,
+    "disputed": 0,
+    "opinion": 0,
+}
+"""How well each verdict speaks of a claim: from one to a higher one it rises, to a lower one it falls."""
+
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """Actors and sources without any one of which a verdict is another word, and whether it falls or rises to it."""
+
+    verb: str
+    label: str
+    on: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideWords:
+    """What the sides of the evidence are called, and what a source on each does to a claim."""
+
+    for_title: str
+    against_title: str
+    for_: str
+    against: str
 
 
 def verdict_label(verdict: Verdict, record: Record | None = None) -> str:
@@ -44,11 +80,22 @@ def verdict_sum(verdict: Verdict, record: Claim | Event | None = None) -> str:
         return _opinion_sum(verdict, getattr(record, "type", ""))
     sides = [("Supported", supporting), ("Disputed", disputing)]
     sentences = [f"{verb} by {_origins(side)}" for verb, side in sides if side.voices]
+    if verdict.word == "single-origin" and _is_speakers_own(verdict, record):
+        sentences.append("It is the speaker’s own.")
     if verdict.contradicts_itself:
         sentences.append("It is one origin, which contradicts itself.")
     elif verdict.on_both_sides:
         sentences.append("An origin stands on both sides.")
     return " ".join(sentences)
+
+
+def _is_speakers_own(verdict: Verdict, record: Claim | Event | None) -> bool:
+    """Return whether all that supports a claim comes from whom the work credits with it, or from one with them."""
+    credited = getattr(record, "attributed_to", None)
+    if not credited:
+        return False
+    above = verdict.origins.above(("actor", credited))
+    return all(not above.isdisjoint(way.origin.actors) for way in verdict.supporting.ways)
 
 
 def _origins(side: Side) -> str:
@@ -94,16 +141,43 @@ def searches_in_words(searches: Sequence[Search]) -> str:
 
 
 def letters_in_words(verdict: Verdict) -> str:
-    """Return the numbers with the letters of reliability beside them: `for: 1 (D) · against: 3 (A, A, A)`.
-
-    Each voice shows the best letter of its items, and a dash where none of them has one.
-    """
+    """Return the numbers with the letters of reliability beside them: `for: 1 (D) · against: 3 (A, A, A)`."""
     sides = (("for", verdict.supporting), ("against", verdict.disputing))
-    return " · ".join(
-        f"{name}: {range_in_numbers(side)} ({', '.join(sorted(voice.letter or '–' for voice in side.voices))})"
-        for name, side in sides
-        if side.voices
-    )
+    return " · ".join(f"{name}: {range_in_numbers(side)} ({letters_of(side)})" for name, side in sides if side.voices)
+
+
+def letters_of(side: Side) -> str:
+    """Return the best letter of each voice of a side, best first, and a dash for each that has none: `A, B, –`."""
+    letters = sorted(voice.letter or _NO_LETTER for voice in side.voices)
+    return ", ".join("–" if letter is _NO_LETTER else letter for letter in letters)
+
+
+_NO_LETTER = "~"
+"""Stands behind all letters."""
+
+
+def sides_in_words(record: Record) -> SideWords:
+    """Return what the sides of the evidence on a record are called: an opinion is shared or rejected."""
+    return _SIDES.get(getattr(record, "type", ""), _USUAL_SIDES)
+
+
+_USUAL_SIDES = SideWords("For", "Against", "supports", "disputes")
+_SIDES = {
+    "judgement-of-value": SideWords("Sharing it", "Rejecting it", "shares", "rejects"),
+    "forecast": SideWords("Expecting it", "Doubting it", "expects", "doubts"),
+}
+
+
+def hanging_in_words(verdict: Verdict) -> list[Hanging]:
+    """Return what a verdict hangs on, under each word that it falls or rises to, the lowest first."""
+    groups: dict[VerdictWord, list[Key]] = {}
+    for dependence in verdict.hangs_on:
+        groups.setdefault(dependence.word, []).append(dependence.key)
+    height = _HEIGHTS[verdict.word]
+    return [
+        Hanging("rises" if _HEIGHTS[word] > height else "falls", VERDICT_LABELS[word].lower(), tuple(groups[word]))
+        for word in sorted(groups, key=lambda word: _HEIGHTS[word])
+    ]
 
 
 def range_in_numbers(side: Side) -> str:

@@ -21,6 +21,7 @@ __all__ = [
     "STANDING_LABELS",
     "VERDICT_LABELS",
     "VERDICT_MEANINGS",
+    "WEAK_MEANING",
     "authors_in_words",
     "count",
     "join_words",
@@ -92,6 +93,11 @@ VERDICT_MEANINGS: dict[VerdictWord, str] = {
     "opinion": "A value judgement or a forecast: sources can share or reject it, and cannot settle it.",
 }
 
+WEAK_MEANING = (
+    "Without sources rated D, E or F (not usually reliable, or not to be judged) it would be another verdict."
+)
+"""What it means that a verdict is weak."""
+
 RELIABILITY = {
     "A": "reliable",
     "B": "usually reliable",
@@ -142,6 +148,20 @@ STANDING_LABELS = {
     "retracted": "Retracted",
     "dead": "No longer at its address",
 }
+
+OUTLETS = {
+    "state-media": "state media",
+    "government": "government",
+    "news-agency": "news agency",
+    "newspaper": "newspaper",
+    "broadcaster": "broadcaster",
+    "think-tank": "think tank",
+    "academic": "academic",
+    "trade-press": "trade press",
+    "company": "company",
+    "blog": "blog",
+}
+"""Each kind of publisher in words; of others there is nothing to say."""
 
 _SOURCE_TYPES = {
     "article-newspaper": "News report",

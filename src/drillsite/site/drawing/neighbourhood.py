@@ -17,7 +17,15 @@ from markupsafe import Markup
 
 from drillsite.site.address import ROOT, address_of
 from drillsite.site.drawing.lettering import wrap_text
-from drillsite.site.drawing.strokes import draw_legend, draw_signs, link_to, say_edge, stroke_class, stroke_of
+from drillsite.site.drawing.strokes import (
+    draw_bead,
+    draw_legend,
+    draw_signs,
+    link_to,
+    say_edge,
+    stroke_class,
+    stroke_of,
+)
 from drillsite.site.escaping import escape_all
 from drillsite.site.smart import set_quotes
 from drillsite.site.words import count
@@ -177,14 +185,13 @@ def _draw_named(edge: Edge, label: tuple[str, ...], start: int, top: int, knowle
         f'<tspan x="{middle - 2}" y="{top + _LEADING * number + 10}">{escape_all(one)}</tspan>'
         for number, one in enumerate(label)
     )
-    bead = f'<use href="#ds-bead-{stroke}" x="{middle - 8}" y="{line - 6}" width="12" height="12"/>'
     return (
         f'<a class="{stroke_class(stroke)}" href="{link_to(edge.said_by)}">'
         f"<title>{escape_all(say_edge(edge, knowledge))}</title>"
         f'<rect class="ds-touch" x="{start}" y="{top}" width="{_LANE}" height="{line - top + 7}"/>'
         f'<text text-anchor="middle">{text}</text>'
-        f'<path d="M{start} {line}H{start + _LANE - 9}" marker-end="url(#ds-arrow-{stroke})"/>'
-        f"{'' if stroke == 'record' else bead}</a>"
+        f'<path d="M{start} {line}H{start + _LANE - 9}" marker-end="url(#ds-arrow-{stroke.id})"/>'
+        f"{draw_bead(stroke, middle - 8, line - 6, 12)}</a>"
     )
 
 
@@ -194,13 +201,12 @@ def _draw_beads(edges: Sequence[Edge], start: int, top: int, knowledge: Knowledg
     for number, edge in enumerate(edges):
         stroke = stroke_of(edge, knowledge)
         x = start + 1 + _STEP * number
-        shape = f'<use href="#ds-bead-{stroke}" x="{x + 5}" y="{line - 7}" width="14" height="14"/>'
         plain = f'<circle class="ds-plain" cx="{x + 12}" cy="{line}" r="4"/>'
         parts.append(
             f'<a class="{stroke_class(stroke)}" href="{link_to(edge.said_by)}">'
             f"<title>{escape_all(say_edge(edge, knowledge))}</title>"
             f'<rect class="ds-touch" x="{x}" y="{line - 12}" width="24" height="24"/>'
-            f"{plain if stroke == 'record' else shape}</a>"
+            f"{draw_bead(stroke, x + 5, line - 7, 14) or plain}</a>"
         )
     return "".join(parts)
 

@@ -12,8 +12,9 @@ from markupsafe import Markup
 from drillsite.site.drawing.layout import place_boxes
 from drillsite.site.drawing.lettering import text_width, wrap_text
 from drillsite.site.drawing.strokes import (
+    RECORD,
     STROKES,
-    Stroke,
+    draw_bead,
     draw_legend,
     draw_signs,
     link_to,
@@ -55,7 +56,7 @@ class Network:
     is_tall: bool
     kinds: tuple[str, ...]
     themes: tuple[str, ...]
-    strokes: tuple[Stroke, ...]
+    verdicts: tuple[str, ...]
     records: int
     edges: int
     records_left_out: int
@@ -99,7 +100,7 @@ def draw_network(knowledge: Knowledge) -> Network | None:
         is_tall=height > 1600,
         kinds=tuple(kind for kind in ("actor", "system", "event") if kind in kinds),
         themes=tuple(theme.id for theme in knowledge.themes if theme.id in themes),
-        strokes=tuple(one for one in STROKES if one in strokes),
+        verdicts=tuple(dict.fromkeys(one.kind for one in STROKES if one in strokes)),
         records=len(names),
         edges=len(edges),
         records_left_out=len(ranked) - len(names),
@@ -153,14 +154,13 @@ def _draw_lines(
 
 def _draw_line(edge: Edge, ends: tuple[int, int], path: str, middle: tuple[int, int], knowledge: Knowledge) -> str:
     stroke = stroke_of(edge, knowledge)
-    theme = f' data-theme="{_theme_of(edge, knowledge)}"' if stroke != "record" else ""
-    bead = f'<use href="#ds-bead-{stroke}" x="{middle[0] - 5}" y="{middle[1] - 5}" width="10" height="10"/>'
+    theme = f' data-theme="{_theme_of(edge, knowledge)}"' if stroke != RECORD else ""
     return (
-        f'<a class="{stroke_class(stroke)}" data-ends="{ends[0]} {ends[1]}" data-verdict="{stroke}"'
+        f'<a class="{stroke_class(stroke)}" data-ends="{ends[0]} {ends[1]}" data-verdict="{stroke.kind}"'
         f'{theme} href="{link_to(edge.said_by)}" tabindex="-1">'
         f"<title>{escape_all(say_edge(edge, knowledge))}</title>"
-        f'<path d="{path}" marker-end="url(#ds-arrow-{stroke})"/>'
-        f"{'' if stroke == 'record' else bead}</a>"
+        f'<path d="{path}" marker-end="url(#ds-arrow-{stroke.id})"/>'
+        f"{draw_bead(stroke, middle[0] - 5, middle[1] - 5, 10)}</a>"
     )
 
 

@@ -12,8 +12,10 @@ from drillsite.site.drawing.network import draw_network
 from drillsite.site.drawing.timeline import Timeline, draw_timeline
 from drillsite.site.facets import claim_facets, ledger_facets, ledger_row, source_facets, type_facet
 from drillsite.site.ledger import ledger_order
-from drillsite.site.search import FACETS, KINDS
+from drillsite.site.search import BADGES, FACETS, KINDS
 from drillsite.site.smart import set_quotes
+from drillsite.site.views.matrix import has_matrix
+from drillsite.site.views.reliance import list_sole_origins, list_sole_sources
 from drillsite.site.views.shared import (
     MOST_EDGES,
     MOST_NEIGHBOURS,
@@ -24,13 +26,12 @@ from drillsite.site.views.shared import (
     pick_key_events,
 )
 from drillsite.site.views.what_if import what_if_view
-from drillsite.site.words import ACTOR_TYPES, EVENT_TYPES, VERDICT_LABELS, source_type
+from drillsite.site.words import ACTOR_TYPES, EVENT_TYPES, source_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from drillsite.knowledge import Edge, Knowledge
-    from drillsite.records import Key
     from drillsite.records.models import Event, Theme
     from drillsite.site.pages import Page
     from drillsite.site.views.shared import View
@@ -42,6 +43,9 @@ MOST_ZOOM = 64
 
 MOST_KEY_DATES = 9
 """How many dates the home page draws."""
+
+MOST_ORIGINS = 5
+"""How many of the origins that most rests on alone the home page names."""
 
 _KINDS = ("theme", "claim", "actor", "system", "event", "source")
 
@@ -58,6 +62,7 @@ def home_view(knowledge: Knowledge) -> View:
         "contested_count": len(contested),
         "dates": Dates(pick_key_events(knowledge, knowledge.events, MOST_KEY_DATES), ()),
         "articles": knowledge.article_sources()[:3],
+        "origins": list_sole_origins(knowledge)[:MOST_ORIGINS],
     }
 
 
@@ -81,21 +86,24 @@ def _claims(knowledge: Knowledge, page: Page) -> View:
 
 def _evidence(knowledge: Knowledge, page: Page) -> View:
     rows = [ledger_row(knowledge, claim) for claim in _rows(page, ledger_order(knowledge))]
+    origins = list_sole_origins(knowledge) if page.part == 1 else []
     return {
         "groups": [(word, list(group)) for word, group in groupby(rows, key=lambda row: row.verdict.word)],
         "shown": len(rows),
         "facets": ledger_facets(knowledge, rows),
         "coverage": knowledge.whole_coverage,
         "themes": _theme_cards(knowledge) if page.part == 1 else [],
-        "single_source": _single_source(knowledge) if page.part == 1 else [],
+        "with_matrix": _with_matrix(knowledge) if page.part == 1 else (),
+        "sole_origins": origins[:MOST_SOURCES],
+        "sole_count": len(origins),
+        "sole_sources": list_sole_sources(knowledge)[:MOST_SOURCES] if page.part == 1 else [],
         "order": VERDICT_WORDS,
     }
 
 
-def _single_source(knowledge: Knowledge) -> list[tuple[Key, int]]:
-    """Give the sources that claims would lose their last support without, those with most claims first."""
-    found = [(key, len(impact.sole_support)) for key, impact in knowledge.impacts.items() if impact.sole_support]
-    return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:MOST_SOURCES]
+def _with_matrix(knowledge: Knowledge) -> set[str]:
+    """Return the themes on whose claims any source says anything."""
+    return {theme.id for theme in knowledge.themes if has_matrix(knowledge, knowledge.claims_of[theme.id])}
 
 
 def ledger_addresses(knowledge: Knowledge) -> dict[str, str]:
@@ -205,7 +213,7 @@ def _search(knowledge: Knowledge, page: Page) -> View:
     few = {
         "Kind": KINDS,
         "Theme": [set_quotes(theme.title) for theme in knowledge.themes[:MOST_NEIGHBOURS]],
-        "Verdict": list(VERDICT_LABELS.values()),
+        "Verdict": list(BADGES),
     }
     return {
         "choices": [(facet, few.get(facet, ())) for facet in FACETS],

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, cast
 
 from drillsite.site import pages
 from drillsite.site.drawing.neighbourhood import draw_neighbourhood
+from drillsite.site.provenance import provenance_of_source
+from drillsite.site.views.matrix import make_matrix
+from drillsite.site.views.reliance import count_kinds, find_resting
 from drillsite.site.views.shared import (
     MOST_EDGES,
     MOST_NEIGHBOURS,
@@ -23,9 +26,9 @@ from drillsite.site.words import CLAIM_TYPES, FIELD_WORDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from drillsite.knowledge import Edge, Knowledge
+    from drillsite.knowledge import Edge, Knowledge, Use
     from drillsite.records import Key, Record
-    from drillsite.records.models import Claim, Event, Theme
+    from drillsite.records.models import Claim, Event, Source, Theme
     from drillsite.site.pages import Page
     from drillsite.site.views.shared import View
 
@@ -48,6 +51,7 @@ def _theme(knowledge: Knowledge, page: Page) -> View:
         "is_drawn": any(claim.relation for claim in own),
         "coverage": knowledge.coverage(own),
         "groups": _by_type(listed),
+        "matrix": make_matrix(knowledge, own),
         "borrowed": [claim for claim in about[: pages.LISTED_CLAIMS] if claim.theme != theme.id],
         "involved": _involved(knowledge, about),
         "dates": _dates(knowledge, [("event", name) for claim in about for name in claim.events]),
@@ -99,6 +103,9 @@ def _actor(knowledge: Knowledge, page: Page) -> View:
     return {
         "actor": knowledge[key],
         "members": [link.key for link in links if link.field == "part_of"],
+        "spoken_for_by": [link.key for link in links if link.field == "speaks_for"],
+        "resting": find_resting(knowledge, key),
+        "has_below": any(link.field in ("part_of", "speaks_for") for link in links),
         "credited": _listed(knowledge, [link.key for link in links if link.field == "attributed_to"]),
         "passed_on_by": [link.key for link in links if link.field == "origin"],
         "passed_on_in": _passed_on_in(knowledge, key, "event"),
@@ -159,20 +166,42 @@ def _source(knowledge: Knowledge, page: Page) -> View:
     impact = knowledge.impacts.get(key)
     listed = {claim.key for claim in knowledge.claims_about.get(key, ())[: pages.LISTED_CLAIMS]}
     uses = [use for use in impact.uses if use.key in listed or use.key[0] == "event"] if impact else []
-    sole = impact.sole_support if impact else []
+    links = knowledge.backlinks.get(key, ())
     return {
         "source": knowledge[key],
         "impact": impact,
         "uses": {stance: [use for use in uses if use.evidence.stance == stance] for stance in _STANCES},
         "counts": Counter(use.evidence.stance for use in impact.uses) if impact else Counter(),
+        "used": _say_use(impact.uses) if impact else "",
         "states": group_by_theme(cast("list[Claim]", _listed(knowledge, impact.states))) if impact else [],
         "states_count": len(impact.states) if impact else 0,
         "passed_on_in": _passed_on_in(knowledge, key, "claim", "event"),
-        "sole": _listed(knowledge, sole),
-        "sole_count": len(sole),
+        "resting": find_resting(knowledge, key),
+        "has_below": False,
+        "same_document": _same_document(knowledge, key),
+        "provenance": provenance_of_source(cast("Source", knowledge[key]), knowledge.origins),
+        "searched_for": list(dict.fromkeys(link.key for link in links if link.field == "searches.found")),
         "passed_on_by": impact.passed_on_by if impact else [],
         "speaking": _speaking(knowledge, key),
     }
+
+
+def _say_use(uses: Iterable[Use]) -> str:
+    """Return `Used as support for 1 claim and 2 events, against 3 claims, and as background to 13 claims`."""
+    keys: dict[str, dict[Key, None]] = {stance: {} for stance in _STANCES}
+    for use in uses:
+        keys[use.evidence.stance][use.key] = None
+    said = [f"{_USES[stance]} {count_kinds(found)}" for stance, found in keys.items() if found]
+    return f"Used {', '.join(said[:-1])}{', and ' if len(said) > 1 else ''}{said[-1] if said else ''}"
+
+
+_USES = {"supports": "as support for", "disputes": "against", "context": "as background to"}
+
+
+def _same_document(knowledge: Knowledge, key: Key) -> list[Key]:
+    """Return the other records of the document that a source is of."""
+    documents = knowledge.origins.documents
+    return [one.key for one in documents.records.get(documents.of[key[1]], ()) if one.key != key]
 
 
 def _more_claims(knowledge: Knowledge, page: Page) -> View:
