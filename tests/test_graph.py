@@ -231,7 +231,7 @@ def test_the_claims_about_china_come_before_dates_that_no_claim_names_with_it():
 
 def test_it_is_said_by_what_the_neighbours_drawn_are_chosen(link):
     text = "".join(read(draw_neighbourhood(star(link, MOST_DRAWN + 1), ("actor", "hub"))).itertext())
-    assert f"The {MOST_DRAWN} that most claims join to it are drawn" in text
+    assert f"Showing the {MOST_DRAWN} most closely connected." in text
     assert "joined to it most often" not in text
 
 

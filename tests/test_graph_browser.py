@@ -141,7 +141,7 @@ def test_what_matches_nothing_is_said(page, address):
     open_graph(page, address, "?theme=no-such-theme")
     choice(page, "verdict").select_option("record")
     choice(page, "theme").select_option(index=1)
-    expect(told(page)).to_have_text("Nothing in the drawing is like that. Take something away, or reset it all.")
+    expect(told(page)).to_have_text("No relations match. Remove a filter or reset.")
     assert not page.locator(".ds-graph__view").is_visible()
     page.get_by_role("button", name="Reset").click()
     expect(page.locator(".ds-graph__view")).to_be_visible()

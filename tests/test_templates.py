@@ -119,7 +119,14 @@ def build_with(project: Path, overrides: dict[str, str]) -> dict[str, BuiltPage]
 
 def test_every_documented_form_gives_something_in_a_template_of_the_owners(project):
     sources = project / "data" / "sources.yml"
-    sources.write_text(sources.read_text("utf-8").replace("article:\n", "article:\n  reliability: A\n", 1), "utf-8")
+    rated = "article:\n  reliability: A\n  reliability_reason: A test.\n"
+    second = "second-report: {type: report, title: A second report, author: Lake Agency, level: primary}\n"
+    sources.write_text(sources.read_text("utf-8").replace("article:\n", rated, 1) + second, "utf-8")
+    claims = project / "data" / "claims" / "water.yml"
+    item = "    - {source: second-report, stance: supports}\npumped-dry:\n"
+    claims.write_text(claims.read_text("utf-8").replace("pumped-dry:\n", item, 1), "utf-8")
+    (project / "texts").mkdir()
+    (project / "texts" / "gazette.txt").write_text("Of shared water.", "utf-8")
     sets = "\n".join(f"{{% set {name} = {made} %}}" for name, made in EXAMPLES.items())
     forms = {name: form for name, (form, _) in (GLOBALS | FILTERS).items()}
     shown = "\n".join(f'<section id="{name}">{{{{ {form} }}}}</section>' for name, form in forms.items())

@@ -1,4 +1,4 @@
-"""The Dates page and the small timelines in a real Chromium: zoom, filter, keys, address, and all without scripts."""
+"""The page Timeline and the small ones in a real Chromium: zoom, filter, keys, address, and all without scripts."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_what_fits_nothing_is_said_and_is_cleared_at_once(page, address, width):
     )
     assert page.get_by_text("No date fits what is chosen above.").is_visible()
     assert not page.locator(".ds-time__axis").first.is_visible()
-    assert not page.get_by_role("button", name="Whole time").is_visible()
+    assert not page.get_by_role("button", name="Show all years").is_visible()
     clear.click()
     assert page.evaluate(SHOWN, ".ds-timeline li") == every
     assert page.locator(".ds-timetools [role=status]").inner_text() == f"{every} dates"
@@ -162,7 +162,7 @@ def test_zoom_keeps_to_the_address_and_shows_finer_ticks(page, address):
     )
     assert page.evaluate(SHOWN, ".ds-time__finer text") > 12
     assert page.evaluate(OVERLAPS) == []
-    page.get_by_role("button", name="Whole time").click()
+    page.get_by_role("button", name="Show all years").click()
     assert "zoom" not in page.url
 
 

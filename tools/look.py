@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup, Tag
 
 from drillsite.knowledge import load_knowledge
-from drillsite.site.marks import kind_mark, verdict_badge
+from drillsite.site.marks import kind_mark, word_badge
 from drillsite.site.pages import plan_pages
 from drillsite.site.render import Renderer, SiteAbout
 from drillsite.site.words import KIND_WORDS, VERDICT_LABELS
@@ -53,17 +53,32 @@ PARTS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ),
     (
         "Verdicts",
-        "The five verdicts with their signs and meanings, and how a group of claims is covered.",
+        "The seven verdicts with their signs and meanings, and how a group of claims is covered.",
         (("evidence/", ".ds-legend"), ("evidence/", ".ds-coverage")),
     ),
     (
         "Evidence",
-        "For and against side by side, each origin once; below it the context that counts for neither.",
+        "For and against side by side, each origin once; below them background, which is not counted.",
         (("claims/by-pump/", ".ds-sides"), ("claims/by-pump/", ".ds-context"), ("claims/by-pump/", ".ds-note")),
     ),
     (
+        "Where we looked",
+        "Searches for evidence: in what place, on what day, for what words, and what they led to.",
+        (("claims/fish/", ".ds-searches"),),
+    ),
+    (
+        "What rests on an origin",
+        "The verdicts that would change without it, on the page of every origin and source.",
+        (("actors/ministry/", ".ds-changes"),),
+    ),
+    (
+        "Sources and claims at a glance",
+        "A theme’s claims across, its sources down, those of one origin under its name. It scrolls by itself.",
+        (("themes/level/", ".ds-matrix"), ("themes/level/", ".ds-matrix__key")),
+    ),
+    (
         "Where there is none",
-        "What is missing is said kindly, with the way to mend it.",
+        "What is missing is said kindly, with the way to fix it.",
         (("claims/fish/", "#evidence + .ds-empty"),),
     ),
     ("Claims in a list", "The verdict first, by sign and word.", (("themes/level/", ".ds-rows"),)),
@@ -73,8 +88,8 @@ PARTS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
         (("claims/by-pump/", ".ds-answers"),),
     ),
     (
-        "What it is about",
-        "Each actor, system and date with a line that says who or what it is.",
+        "People, systems and events in a claim",
+        "Each actor, system and event with a line that says who or what it is.",
         (("claims/by-pump/", ".ds-triple"), ("claims/by-pump/", ".ds-about")),
     ),
     ("Facts", "What a record says of itself.", (("actors/ministry/", ".ds-facts"),)),
@@ -90,7 +105,7 @@ PARTS: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
         (("systems/pump/", ".ds-around"),),
     ),
     (
-        "Dates on a line of time",
+        "Events on a timeline",
         "Each date as exactly as it is known: a day, a span, some day within, about then, open to one side.",
         (("actors/north/", ".ds-dates__drawn"),),
     ),
@@ -118,7 +133,7 @@ def _show_colours() -> str:
         f'<li><i style="background:var(--ds-{kind})"></i>{kind_mark(kind)} {one}</li>'
         for kind, (one, _) in KIND_WORDS.items()
     )
-    verdicts = (f'<li><i style="background:var(--ds-{word})"></i>{verdict_badge(word)}</li>' for word in VERDICT_LABELS)
+    verdicts = (f'<li><i style="background:var(--ds-{word})"></i>{word_badge(word)}</li>' for word in VERDICT_LABELS)
     greys = (f'<li><i style="background:var(--ds-{name})"></i>{name}</li>' for name in GREYS)
     lists = "\n".join(f'<ul class="ds-swatches">{"".join(group)}</ul>' for group in (kinds, verdicts, greys))
     return _section("Colours", "Of kinds, of verdicts, and of everything else.", "colours", lists)

@@ -22,6 +22,7 @@ from mkdocs.utils.yaml import yaml_load
 from drillsite import __version__
 from drillsite.export import DOWNLOADS, About, export_files
 from drillsite.publish.docs import HOME, link_by_file
+from drillsite.publish.meanings import find_meanings
 from drillsite.publish.navigation import build_navigation
 from drillsite.publish.options import PREVIEW, override_folders, project_folder, shown_path
 from drillsite.publish.page import HEAD, RecordPage, contents_of, make_record_page, source_uri
@@ -305,6 +306,7 @@ class Assembly:
             description=config.site_description or "",
             cards={card.address: card for card in self._cards},
             contribute=contribute.url if contribute else "",
+            meanings=find_meanings(files),
             abbreviations=own.abbreviations,
             edit_url=_EditUrls(config),
             downloads=DOWNLOADS,

@@ -84,7 +84,7 @@ INDEXES = (
     ("what-if/", "What if", "Set aside sources that you doubt, and see which verdicts change."),
     ("actors/", "Actors", "The states, organisations and people that the article and its sources speak of."),
     ("systems/", "Systems", "The systems that the article and its sources speak of."),
-    ("events/", "Dates", "Everything that has a date, in order of time."),
+    ("events/", "Timeline", "Every event that the article and its sources mention, in order of time."),
     ("graph/", "Graph", "How people, states and systems are connected, and which claim says so."),
     ("sources/", "Sources", "The bibliography: every source, what it says, and what rests on it."),
     ("data/", "Data", "Everything on this site as files to download and use."),

@@ -35,7 +35,7 @@ KIND_WORDS = {
     "claim": ("claim", "claims"),
     "actor": ("actor", "actors"),
     "system": ("system", "systems"),
-    "event": ("date", "dates"),
+    "event": ("event", "events"),
     "source": ("source", "sources"),
 }
 """Each kind in the singular and plural, as readers know it."""
@@ -69,7 +69,7 @@ EVENT_TYPES = {
     "transfer": ("Transfer", "Transfers"),
     "publication": ("Publication", "Publications"),
     "operation": ("Operation", "Operations"),
-    "other": ("Date", "Other dates"),
+    "other": ("Event", "Other events"),
 }
 """Each type of event in the singular and plural, in the order in which a timeline has them as lanes."""
 

@@ -236,9 +236,6 @@ def _say_more(key: Key, left_out: int) -> str:
     more = ""
     if left_out:
         others = f"{count(left_out, 'other')} {'is' if left_out == 1 else 'are'} in the tables and the data"
-        more = (
-            f"The {MOST_DRAWN} that most claims join to it are drawn; of equals, those that records join to it most "
-            f"often, then those that most claims name with it. {others}. "
-        )
+        more = f"Showing the {MOST_DRAWN} most closely connected. {others}. "
     link = f'<a href="{ROOT}graph/?focus={address_of(key)[:-1]}">See it in the whole network</a>'
     return f'<p class="ds-hint">{more}{link}</p>'

@@ -1,7 +1,7 @@
 """Events drawn on an axis of time, each a link, each at the precision that its date states.
 
 Places along the axis are percentages and letters have a fixed size, so one drawing serves any width from the least
-one up: a wider one only moves dates apart. That is how the Dates page zooms, too, and why labels that do not overlap
+one up: a wider one only moves dates apart. That is how the page Timeline zooms, too, and why labels that do not overlap
 in the least width never do. Narrower pages show the same events as a list, with the same marks.
 """
 
@@ -35,10 +35,10 @@ Mark = Literal["day", "span", "within", "about"]
 _MEANINGS: dict[str, str] = {
     "day": "on that day",
     "span": "from the first day to the last",
-    "within": "some day within this time",
+    "within": "exact day unknown",
     "about": "about then, or uncertain",
     "open": "its beginning or end is open",
-    "break": "time that the axis skips",
+    "break": "gap in the timeline",
 }
 
 _AXIS = 36.0
@@ -144,7 +144,7 @@ def draw_timeline(lanes: Mapping[str, Sequence[Event]], current: str = "", most_
         parts.append(f"{_open_lane(name, top, height)}{drawn}</g>")
         top += height
     axis = "".join(_draw_axis(scale, top, most_zoom))
-    label = escape_all(f"Line of time with {count(len(events), 'date')}")
+    label = escape_all(f"Timeline of {count(len(events), 'event')}")
     svg = f'<svg class="ds-time" role="group" aria-label="{label}" height="{top:g}">{axis}{"".join(parts)}</svg>'
     return Timeline(Markup(svg), tuple(_legend(events, scale)))
 

@@ -130,7 +130,7 @@ function mark(link, away, near) {
 }
 
 function tell(names, lines, all) {
-  if (!lines) return "Nothing in the drawing is like that. Take something away, or reset it all."
+  if (!lines) return "No relations match. Remove a filter or reset."
   return `${all ? "All of it is shown: " : "Shown: "}${count(names, "record")} and ${count(lines, "relation")}.`
 }
 

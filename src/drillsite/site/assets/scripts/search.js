@@ -130,7 +130,7 @@ class SearchBox {
     options.forEach((option, position) => { option.id = `ds-search-${position}` })
     const none = document.createElement("p")
     none.className = "ds-search__none"
-    none.textContent = "No page has these words."
+    none.textContent = "No results. Check the spelling or try fewer words."
     this.panel.replaceChildren(...(options.length ? options : [none]))
     this.panel.setAttribute("role", options.length ? "listbox" : "presentation")
     this.active = -1

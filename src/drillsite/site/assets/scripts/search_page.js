@@ -112,7 +112,7 @@ class SearchPage {
   explain(chosen) {
     const text = chosen.length
       ? "No page has these words and what is ticked. Untick something, or try fewer words."
-      : "No page has these words. Try fewer, or only their beginnings."
+      : "No results. Check the spelling or try fewer words."
     const first = Object.assign(document.createElement("p"), { className: "ds-hint", textContent: text })
     const box = document.createElement("div")
     box.append(first, this.hint.cloneNode(true))

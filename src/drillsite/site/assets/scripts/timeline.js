@@ -1,4 +1,4 @@
-// The Dates page: which dates are shown, and how far the line of time is zoomed, both kept in the address.
+// The page Timeline: which events are shown, and how far it is zoomed, both kept in the address.
 
 const MOST = 64
 const WIDTH = 620 // the least width of the drawing, for which its finer ticks say from which zoom on they find room
