@@ -165,7 +165,7 @@ def test_each_edge_of_a_record_with_few_neighbours_is_drawn(knowledge):
 
 def test_a_line_says_its_edge_as_a_sentence_with_the_verdict(link):
     drawn = edges_in(link(write({"hub": "China", "other": "S-400"}, [("hub", "operates", "other")])), ("actor", "hub"))
-    assert [title(one) for one in drawn] == ["China operates S-400. Unsourced."]
+    assert [title(one) for one in drawn] == ["China operates S-400. Unchecked."]
 
 
 def test_lines_run_from_subject_to_object_with_the_record_between_its_halves(link):
@@ -177,7 +177,7 @@ def test_lines_run_from_subject_to_object_with_the_record_between_its_halves(lin
 def test_the_legend_tells_only_the_lines_that_occur(link):
     html = draw_neighbourhood(star(link, 2), ("actor", "hub"))
     legend = next(read(html).iter("ul"))
-    assert ["".join(one.itertext()) for one in legend] == ["Unsourced claim"]
+    assert ["".join(one.itertext()) for one in legend] == ["Unchecked claim"]
 
 
 def test_a_record_that_nothing_is_joined_to_has_no_drawing(link):

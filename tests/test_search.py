@@ -17,7 +17,7 @@ from drillsite.site.address import address_of
 from drillsite.site.pages import INDEXES
 from drillsite.site.search import FACETS, KINDS, WEIGHTS, SearchEntry, list_search_entries, search_settings, spell
 from drillsite.site.smart import set_quotes
-from drillsite.site.words import VERDICT_LABELS
+from drillsite.site.verdict_words import verdict_label
 from test_publish import build, configure
 
 
@@ -59,7 +59,7 @@ def test_the_values_of_facets_count_as_many_as_the_records(knowledge, entries):
         own = [claim for claim in knowledge.claims if theme.id in (claim.theme, *claim.also_in)]
         assert themes[set_quotes(theme.title)] == len(own)
     verdicts = [one.facets["Verdict"][0] for one in entries.values() if one.facets["Kind"] == ["Claim"]]
-    assert Counter(verdicts) == Counter(VERDICT_LABELS[knowledge.verdicts[one.id].word] for one in knowledge.claims)
+    assert Counter(verdicts) == Counter(verdict_label(knowledge.verdicts[one.id], one) for one in knowledge.claims)
 
 
 @pytest.mark.parametrize(

@@ -353,7 +353,7 @@ def test_pages_draw_three_dates_and_more_and_list_the_rest(link):
     renderer = Renderer(knowledge, SiteAbout("Site"))
     pages = {page.address: renderer.render(page).html for page in plan_pages(knowledge)}
     assert len(items(pages["actors/a/"])) == 12
-    assert "8 dates more" in pages["actors/a/"]
+    assert "8 more events" in pages["actors/a/"]
     assert len(set(re.findall(r"events/(e\d+)/", pages["actors/a/"]))) == 20
     assert "ds-time" not in pages["actors/b/"]
     assert 'class="ds-strip"' in pages["actors/b/"]
@@ -368,5 +368,5 @@ def test_a_site_without_dates_says_so(link):
     renderer = Renderer(knowledge, SiteAbout("Site"))
     page = next(page for page in plan_pages(knowledge) if page.address == "events/")
     html = renderer.render(page).html
-    assert "No date is recorded yet." in html
+    assert "No event is recorded yet." in html
     assert "ds-time" not in html

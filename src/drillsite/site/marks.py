@@ -96,9 +96,9 @@ def word_mark(word: VerdictWord, is_weak: bool = False) -> Markup:
     return _mark(word, is_weak=is_weak)
 
 
-def word_badge(word: VerdictWord) -> Markup:
-    """Return the sign and the word of a class of verdicts, for legends."""
-    return badge(word, VERDICT_LABELS[word], is_weak=False)
+def word_badge(word: VerdictWord, is_weak: bool = False) -> Markup:
+    """Return the sign and the word of a class of verdicts, or of the weak ones of a class, for legends."""
+    return badge(word, f"{VERDICT_LABELS[word]}{' (weak)' if is_weak else ''}", is_weak=is_weak)
 
 
 @cache
@@ -110,7 +110,7 @@ def badge(word: VerdictWord, label: str, *, is_weak: bool) -> Markup:
 
 @cache
 def _mark(word: VerdictWord, *, is_weak: bool) -> Markup:
-    shape = WEAK_SHAPES[word] if is_weak else VERDICT_SHAPES[word]
+    shape = WEAK_SHAPES.get(word, VERDICT_SHAPES[word]) if is_weak else VERDICT_SHAPES[word]
     return _svg(shape, f"ds-mark ds-mark--{word}{' ds-mark--weak' if is_weak else ''}")
 
 
