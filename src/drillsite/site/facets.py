@@ -73,7 +73,7 @@ def ledger_row(knowledge: Knowledge, claim: Claim) -> LedgerRow:
 def _origins_of(way: Way, origins: Origins) -> frozenset[Key]:
     """Return the origin of an item and the actors above it; not the sources on the way, nor who is mentioned."""
     end = way.origin
-    return origins.above(end.key) if end.key[0] == "actor" else frozenset((end.document,))
+    return origins.above[end.key] if end.key[0] == "actor" else frozenset((end.document,))
 
 
 def origin_name(key: Key, records: Records) -> str:

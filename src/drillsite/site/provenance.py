@@ -86,11 +86,11 @@ def explain_join(joined: Joined, origins: Origins) -> JoinReason:
     if joined.because not in ("belongs together", "same name"):
         return JoinReason(joined.because, here.key, there.key)
     # The nearest of the actors above both is the one that most others are above.
-    nearest = min(here.actors & there.actors, key=lambda actor: (-len(origins.above(actor)), actor))
+    nearest = min(here.actors & there.actors, key=lambda actor: (-len(origins.above[actor]), actor))
     if joined.because == "belongs together":
         return JoinReason(joined.because, here.key, there.key, shared=nearest)
     source = cast("Source", origins.records[here.key if here.key[0] == "source" else there.key])
-    by = next((actor for actor in origins.namesakes(source) if nearest in origins.above(actor)), nearest)
+    by = next((actor for actor in origins.namesakes(source) if nearest in origins.above[actor]), nearest)
     return JoinReason(joined.because, here.key, there.key, by, nearest)
 
 

@@ -94,7 +94,7 @@ def _is_speakers_own(verdict: Verdict, record: Claim | Event | None) -> bool:
     credited = getattr(record, "attributed_to", None)
     if not credited:
         return False
-    above = verdict.origins.above(("actor", credited))
+    above = verdict.above[("actor", credited)]
     return all(not above.isdisjoint(way.origin.actors) for way in verdict.supporting.ways)
 
 
