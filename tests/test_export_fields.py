@@ -136,7 +136,8 @@ def _change(place: Place) -> dict[str, Any]:
     return changed
 
 
-def _export(folder: Path, full: dict[str, Any]) -> dict[str, bytes]:
+def export_full(folder: Path, full: dict[str, Any]) -> dict[str, bytes]:
+    """Return every download of these records and of what they name, and all tables as one."""
     folder.mkdir()
     for kind, record in full.items():
         text = yaml.safe_dump({"full": record, **OTHERS[kind]}, allow_unicode=True)
@@ -150,7 +151,7 @@ def _export(folder: Path, full: dict[str, Any]) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    return _export(tmp_path_factory.mktemp("full") / "data", FULL)
+    return export_full(tmp_path_factory.mktemp("full") / "data", FULL)
 
 
 def test_the_full_records_have_every_field() -> None:
@@ -164,8 +165,8 @@ def test_the_full_records_have_every_field() -> None:
 
 @pytest.mark.parametrize("place", PLACES, ids=str)
 def test_a_field_that_changes_changes_every_format(place: Place, full: dict[str, bytes], tmp_path: Path) -> None:
-    changed = _export(tmp_path / "data", _change(place))
-    formats = ["drillsite.json", "all.csv", "drillsite.sqlite"]
+    changed = export_full(tmp_path / "data", _change(place))
+    formats = ["drillsite.json", "all.csv", "drillsite.sqlite", "drillsite.jsonld"]
     if place.path[0] == "source":
         formats.append("sources.csl.json")
         formats += [] if place.path[1] in BESIDE else ["sources.bib", "sources.ris"]

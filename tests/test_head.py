@@ -11,6 +11,8 @@ import yaml
 from bs4 import BeautifulSoup
 from PIL import Image
 
+from drillsite.export.verdict_scale import RATINGS
+from drillsite.knowledge import load_knowledge
 from drillsite.publish.build import build_site
 from drillsite.publish.project import open_project
 from drillsite.site.card import draw_card, plan_cards
@@ -91,11 +93,28 @@ def test_the_page_of_a_record_says_what_it_is_about(addressed, folder, kind, des
     assert described is None or page["mainEntity"]["@type"] == described
 
 
-def test_a_claim_that_is_shared_says_whose_it_is_and_is_rated_by_nobody(addressed):
+def test_a_claim_that_is_shared_says_whose_it_is(addressed):
     given = tags(addressed, "claims/shared-water/")
     assert given["og:title"].startswith("Claim by ")
     assert given["og:image"].startswith(f"{URL}assets/cards/themes/")
-    assert "ClaimReview" not in json.dumps(linked_data(addressed, "claims/shared-water/"))
+
+
+def test_linked_data_of_a_claim_say_who_supports_and_who_disputes_it_and_rate_what_can_be_rated(addressed):
+    knowledge = load_knowledge(addressed.parent / "data", addressed.parent / "texts", "data").knowledge
+    words = {verdict.word for verdict in knowledge.verdicts.values()}
+    assert words & set(RATINGS)
+    assert words - set(RATINGS)
+    for claim, verdict in knowledge.verdicts.items():
+        page = linked_data(addressed, f"claims/{claim}/")
+        node = page["mainEntity"]
+        review = node.get("review", {"reviewRating": {"ratingValue": None}})
+        assert review["reviewRating"]["ratingValue"] == RATINGS.get(verdict.word)
+        for stance, sources in node.get("@reverse", {}).items():
+            assert page["@context"] == ["https://schema.org", {"cito": "http://purl.org/spar/cito/"}]
+            evidence = {item.source for item in knowledge["claim", claim].evidence if f"cito:{item.stance}" == stance}
+            assert {source["@id"] for source in sources} == {f"{URL}sources/{name}/" for name in evidence}
+        assert "citation" not in node
+        assert len(json.dumps(page)) < 6_000
 
 
 def test_hostile_words_leave_neither_tag_nor_script(addressed):

@@ -9,9 +9,9 @@ from drillsite.export.bibtex import write_bibtex
 from drillsite.export.csl_json import write_csl
 from drillsite.export.database import write_database
 from drillsite.export.json_data import write_data
-from drillsite.export.json_ld import write_linked_data
 from drillsite.export.json_schema import write_schema
 from drillsite.export.ledger import Ledger
+from drillsite.export.linked_data import write_linked_data
 from drillsite.export.ris import write_ris
 from drillsite.export.tables import write_tables
 
@@ -61,5 +61,5 @@ def export_files(knowledge: Knowledge, about: About) -> dict[str, bytes]:
         "sources.bib": write_bibtex(knowledge, about),
         "sources.ris": write_ris(knowledge),
         "sources.csl.json": write_csl(knowledge),
-        "drillsite.jsonld": write_linked_data(knowledge, about),
+        "drillsite.jsonld": write_linked_data(ledger, about),
     }

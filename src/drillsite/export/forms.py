@@ -35,6 +35,7 @@ class FieldForm:
     is_prose: bool = False
     is_number: bool = False
     is_yes_no: bool = False
+    is_date: bool = False
 
 
 @cache
@@ -68,7 +69,11 @@ def _look_into(hint: Any) -> dict[str, Any]:
         return {name: value for choice in inner for name, value in _look_into(choice).items()}
     if isinstance(hint, type) and issubclass(hint, BaseModel):
         return {"part": hint}
-    return {"is_number": hint is int, "is_yes_no": hint is bool} if hint in (int, bool) else {}
+    name = _PLAIN_TYPES.get(hint) if isinstance(hint, type) else None
+    return {name: True} if name else {}
+
+
+_PLAIN_TYPES = {int: "is_number", bool: "is_yes_no", EdtfDate: "is_date"}
 
 
 def _read_marks(marks: tuple[Any, ...]) -> dict[str, Any]:

@@ -1,25 +1,45 @@
-"""The records as linked data in the vocabulary of schema.org."""
+"""Records as linked data in the words of schema.org and of CiTO, the Citation Typing Ontology."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
-from drillsite.export.json_text import write_json
 from drillsite.export.plain_dates import read_ends
 from drillsite.export.plain_text import write_plainly
+from drillsite.export.verdict_scale import review_claim
 from drillsite.records import Actor, Claim, Event, Source, System, Theme
+from drillsite.records.addresses import doi_url, encode_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from drillsite.export.about import About
     from drillsite.knowledge import Knowledge
-    from drillsite.records import Author, Key, Record
+    from drillsite.records import Author, Evidence, Key, Record
 
-__all__ = ["References", "describe_record", "write_linked_data"]
+__all__ = [
+    "CITO",
+    "CITO_STANCES",
+    "Node",
+    "References",
+    "describe_date",
+    "describe_record",
+    "describe_site",
+    "page_context",
+]
 
 Node = dict[str, Any]
+
+CITO = "http://purl.org/spar/cito/"
+"""The namespace of CiTO, whose prefix here is `cito`."""
+
+CITO_STANCES = {
+    "supports": "cito:supports",
+    "disputes": "cito:disputes",
+    "context": "cito:citesForInformation",
+}
+"""How a source stands to what it is evidence on; as background it is cited, and cites nothing."""
 
 _ACTOR_TYPES: dict[str, str | list[str]] = {
     # A state is a place to schema.org; as an organisation it may also say things and take part in events.
@@ -59,43 +79,36 @@ _ISO_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?", re.ASCII)
 _EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 
 
-def write_linked_data(knowledge: Knowledge, about: About) -> bytes:
-    """Give `drillsite.jsonld`: JSON-LD 1.1, schema.org nodes whose `@id` is the address of their page.
-
-    A claim is a `Claim` with the works that it appears in, its author (whom the article credits with it, else
-    who wrote that) and the works cited for and against it. There is no `ClaimReview`: verdicts here count who
-    says so and do not rate what is true. A date that is not plain ISO 8601 is a literal of the Library of
-    Congress's EDTF type. Without a site address, the ids are relative to the root of the site, and a reader
-    must set the base.
-    """
-    pages = References(about)
-    nodes = [_site(about), *(describe_record(record, knowledge, pages) for record in knowledge.ordered)]
-    return write_json({"@context": "https://schema.org", "@graph": nodes}, 2)
-
-
 class References(dict["Key", Node]):
     """The reference to each record's page, made when it is first asked for; most are asked for many times.
 
-    `authors` are the nodes of those who wrote a source, by its id.
+    `authors` are the nodes of those who wrote a source, by its id. `editors` is the node of those who keep the records.
     """
 
     def __init__(self, about: About) -> None:
         super().__init__()
         self.about = about
         self.authors: dict[str, list[Node]] = {}
+        self.editors = _stated({"@type": "Organization", "name": about.site_name, "url": about.base_url})
 
     def __missing__(self, key: Key) -> Node:
-        """Give the reference to a record's page."""
+        """Return the reference to a record's page."""
         node = self[key] = {"@id": self.about.page_url(key)}
         return node
 
     def of(self, kind: str, names: Iterable[str]) -> list[Node]:
-        """Give the references to records of a kind, each once."""
+        """Return the references to records of a kind, each once."""
         return [self[kind, name] for name in dict.fromkeys(names)]
 
 
 def describe_record(record: Record, knowledge: Knowledge, pages: References) -> Node:
-    """Give the node of one record, as the download has it."""
+    """Return the node of one record, whose `@id` is the address of its page.
+
+    A claim is a `Claim` with the works that it appears in, its author (whom the article credits with it, else who wrote
+    that), and the works that support it and that dispute it; background is cited for information. Where it can be
+    placed on the scale of verdicts, it has a `ClaimReview`. A date that is not plain ISO 8601 is a literal of the
+    Library of Congress's EDTF type. Addresses are percent-encoded where they must be.
+    """
     match record:
         case Theme():
             node = _theme(record, knowledge, pages)
@@ -114,14 +127,21 @@ def describe_record(record: Record, knowledge: Knowledge, pages: References) -> 
     return _stated(node)
 
 
+def page_context(node: Node) -> str | list[str | Node]:
+    """Return the context for a node on a page: that of schema.org, with the prefix of CiTO where it is used."""
+    is_cited = "@reverse" in node or CITO_STANCES["context"] in node
+    return ["https://schema.org", {"cito": CITO}] if is_cited else "https://schema.org"
+
+
 def _stated(node: Node) -> Node:
-    """Give the node without what is not stated."""
+    """Return the node without what is not stated."""
     return {name: value for name, value in node.items() if value}
 
 
-def _site(about: About) -> Node:
-    licence = about.licence_url or about.licence_name
-    return {"@type": "Dataset", "@id": about.base_url or "./", "name": about.site_name, "license": licence}
+def describe_site(about: About) -> Node:
+    """Return the node of the data as a whole."""
+    licence = {"@id": encode_url(about.licence_url)} if about.licence_url else about.licence_name
+    return _stated({"@type": "Dataset", "@id": about.base_url or "./", "name": about.site_name, "license": licence})
 
 
 def _theme(theme: Theme, knowledge: Knowledge, pages: References) -> Node:
@@ -155,9 +175,24 @@ def _claim(claim: Claim, knowledge: Knowledge, pages: References) -> Node:
         "appearance": pages.of("source", statements),
         "firstAppearance": _first_appearance(statements, knowledge, pages),
         "about": [pages[key] for key in dict.fromkeys(topics)],
-        "citation": pages.of("source", [item.source for item in claim.evidence]),
         "isPartOf": pages.of("theme", (claim.theme, *claim.also_in)),
+        **_cite(claim.evidence, pages),
+        "review": review_claim(claim, knowledge.verdicts[claim.id], pages[claim.key]["@id"], pages.editors),
     }
+
+
+def _cite(evidence: Sequence[Evidence], pages: References) -> Node:
+    """Return how sources stand to what they are evidence on.
+
+    Those that support or dispute it are the subject: it stands in reverse here that they do. Background is cited by the
+    record.
+    """
+    sources = {
+        name: pages.of("source", [item.source for item in evidence if item.stance == stance])
+        for stance, name in CITO_STANCES.items()
+    }
+    background = sources.pop(CITO_STANCES["context"])
+    return {"@reverse": _stated(sources), CITO_STANCES["context"]: background}
 
 
 def _claimant(claim: Claim, knowledge: Knowledge, pages: References) -> list[Node]:
@@ -170,7 +205,7 @@ def _claimant(claim: Claim, knowledge: Knowledge, pages: References) -> list[Nod
 
 
 def _first_appearance(sources: list[str], knowledge: Knowledge, pages: References) -> Node | None:
-    """Give the earliest of the works that a claim is stated in; None where the dates leave that open."""
+    """Return the earliest of the works that a claim is stated in; None where the dates leave that open."""
     if len(sources) == 1:
         return pages["source", sources[0]]
     first, *others = sorted(
@@ -198,7 +233,7 @@ def _actor(actor: Actor, knowledge: Knowledge, pages: References) -> Node:
         "alternateName": list(actor.aliases),
         "description": write_plainly(actor.summary, knowledge),
         belongs: pages.of("actor", actor.part_of),
-        "url": actor.homepage,
+        "url": encode_url(actor.homepage) if actor.homepage else None,
         "sameAs": _wikidata(actor.wikidata),
     }
 
@@ -226,13 +261,13 @@ def _event(event: Event, knowledge: Knowledge, pages: References) -> Node:
         **pages[event.key],
         "name": event.title,
         "description": write_plainly(event.summary, knowledge),
-        "startDate": _date(start),
-        "endDate": _date(end) if end != start else None,
+        "startDate": describe_date(start),
+        "endDate": describe_date(end) if end != start else None,
         "location": {"@type": "Place", "name": event.place} if event.place else None,
         "attendee": pages.of("actor", event.participants),
         "about": pages.of("system", event.systems),
         "superEvent": {"@type": "EventSeries", "name": event.series} if event.series else None,
-        "subjectOf": pages.of("source", (item.source for item in event.evidence)),
+        **_cite(event.evidence, pages),
     }
 
 
@@ -244,12 +279,12 @@ def _source(source: Source, pages: References) -> Node:
         "name": source.title,
         "author": _people(source.author),
         "editor": _people(source.editor),
-        "datePublished": _date(source.issued.text) if source.issued else None,
+        "datePublished": describe_date(source.issued.text) if source.issued else None,
         "isPartOf": container,
         "publisher": {"@type": "Organization", "name": source.publisher} if source.publisher else None,
-        "url": source.URL,
-        "sameAs": f"https://doi.org/{source.DOI}" if source.DOI else None,
-        "archivedAt": source.archived,
+        "url": encode_url(source.URL) if source.URL else None,
+        "sameAs": doi_url(source.DOI) if source.DOI else None,
+        "archivedAt": encode_url(source.archived) if source.archived else None,
         "inLanguage": source.language,
         "abstract": source.abstract,
         "creativeWorkStatus": source.standing if source.standing != "current" else None,
@@ -273,7 +308,8 @@ def _person(author: Author) -> Node:
     )
 
 
-def _date(text: str) -> str | Node | None:
+def describe_date(text: str) -> str | Node | None:
+    """Return a date as it is where it is plain ISO 8601, else as a literal of the EDTF type."""
     if not text or _ISO_DATE.fullmatch(text):
         return text or None
     return {"@type": _EDTF, "@value": text}

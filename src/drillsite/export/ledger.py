@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from drillsite.knowledge import VERDICT_WORDS
@@ -104,6 +104,10 @@ class Ledger:
         """For each claim and event, what `VERDICT_NAMES` names."""
         return {record.key: _tell_verdict(verdict) for record, verdict in self.judged}
 
+    def counts(self, key: Key) -> Mapping[str, object]:
+        """Return what was counted for the verdict on a claim or an event, by `COUNT_NAMES`."""
+        return _name_counts(self.verdicts[key][_COUNTS])
+
     @cached_property
     def origins(self) -> Mapping[str, Row]:
         """For each source, by its id, what `ORIGIN_NAMES` names."""
@@ -197,6 +201,15 @@ class Ledger:
 def count_items(side: Side) -> int:
     """Return how many items of evidence count on a side."""
     return sum([len(voice.evidence) for voice in side.voices])
+
+
+_COUNTS = slice(VERDICT_NAMES.index(COUNT_NAMES[0]), VERDICT_NAMES.index(COUNT_NAMES[-1]) + 1)
+
+
+@cache
+def _name_counts(counts: Row) -> Mapping[str, object]:
+    """Return counts by their names; few differ."""
+    return dict(zip(COUNT_NAMES, counts, strict=True))
 
 
 def last_search(searches: Sequence[Search]) -> str | None:

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-__all__ = ["normalise_url", "strip_doi"]
+__all__ = ["doi_url", "encode_url", "normalise_url", "strip_doi"]
 
 _TRACKING = re.compile(r"utm_\w+|gclid|fbclid|msclkid|mc_[ce]id|igshid|yclid|_ga|ref_src")
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~:@!$&'()*+,;=-]*", re.ASCII)
 """What percent-encoding leaves as it is, and so most paths."""
 
 _PORTS = {"http": 80, "https": 443}
+_SERVER = re.compile(r"[a-z]+://[^/?#]*", re.IGNORECASE)
+_SIGNS = r"!$%&'()*+,\-./0-9:;=?@A-Z_a-z~\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U000efffd"
+"""What an address may hold after its server, but for `#` (RFC 3987, section 2.2)."""
+
+_NOT_IN_PATH = re.compile(rf"%(?![0-9A-Fa-f]{{2}})|[^{_SIGNS}]")
+_NOT_IN_SERVER = re.compile(rf"[^\[\]{_SIGNS}]")
 _BEFORE_DOI = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
 
@@ -40,3 +46,24 @@ def _normalise_query(query: str) -> str:
 def strip_doi(text: str) -> str:
     """Return a DOI without the address or the label before it."""
     return _BEFORE_DOI.sub("", text.strip())
+
+
+def encode_url(url: str) -> str:
+    """Return an address with all percent-encoded that an address may not hold; what is encoded stays as it is.
+
+    Letters of all scripts are kept: the result is an IRI (RFC 3987). `https://e.org/a|b` becomes `https://e.org/a%7Cb`.
+    """
+    server = _SERVER.match(url)
+    start = server.end() if server else 0
+    path, hash_, fragment = url[start:].partition("#")
+    encoded = (_NOT_IN_PATH.sub(_encode, part) for part in (path, fragment))
+    return _NOT_IN_SERVER.sub(_encode, url[:start]) + hash_.join(encoded)
+
+
+def doi_url(doi: str) -> str:
+    """Return the address of a DOI, in which every sign that means something in addresses is percent-encoded."""
+    return f"https://doi.org/{quote(doi, safe='/:;()!$&*+,=@')}"
+
+
+def _encode(found: re.Match[str]) -> str:
+    return quote(found.group(), safe="")

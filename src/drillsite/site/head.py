@@ -8,7 +8,7 @@ from pydantic_core import to_json
 
 from drillsite import __version__
 from drillsite.export.about import About
-from drillsite.export.json_ld import References, describe_record
+from drillsite.export.json_ld import References, describe_record, page_context
 from drillsite.records.models import Claim, Theme
 from drillsite.site.card import HEIGHT, SITE_CARD, WIDTH, theme_card
 from drillsite.site.escaping import escape_all
@@ -79,14 +79,15 @@ class Heads:
         return own if own in self._site.cards else SITE_CARD
 
     def _linked_data(self, record: Record, title: str, description: str, url: str) -> str:
+        node = describe_record(record, self._knowledge, self._references)
         page: dict[str, Any] = {
-            "@context": "https://schema.org",
+            "@context": page_context(node),
             "@type": "WebPage",
             "name": title,
             "description": description,
             "url": url,
             "isPartOf": self._website,
-            "mainEntity": describe_record(record, self._knowledge, self._references),
+            "mainEntity": node,
         }
         text = to_json(page).decode().replace("<", "\\u003c")
         return f'<script type="application/ld+json">{text}</script>\n'
