@@ -35,7 +35,7 @@ LISTED_CLAIMS = 150
 LISTED_ROWS = 300
 """How many rows an index or a further page lists."""
 
-LISTED_ORIGINS = 40
+LISTED_ORIGINS = 30
 """How many actors and sources a page lists with the verdicts that change without each."""
 
 

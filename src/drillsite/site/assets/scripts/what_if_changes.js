@@ -16,7 +16,7 @@ export function groupChanges({ usual, claims }, verdicts) {
     if (isOther) counts[number < claims ? "claims" : "events"] += 1
     else if (after.isWeak !== before.isWeak) counts.weaker += 1
     else {
-      if (after.items < before.items) counts.thinner += 1
+      if (after !== before) counts.thinner += 1
       return
     }
     const key = rank(before) * 100 + rank(after)

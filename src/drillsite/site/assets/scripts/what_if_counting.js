@@ -15,34 +15,40 @@ export function readVoices({ origins, others, ways, claims, events }) {
     origins: read,
     numbers: new Map([...read.map((origin, number) => [origin.key, number]), ...Object.entries(others)]),
     ways: ways.map(([signs, ...passed]) => ({ isStated: Boolean(signs & STATED), isLow: Boolean(signs & LOW), passed })),
-    records: [...claims, ...events],
+    records: [...claims, ...events].map(([signs, ...sides]) => ({ signs, sides, ways: sides.flat(2) })),
     claims: claims.length,
   }
-  return { ...voices, usual: judgeAll(voices, () => true) }
+  const all = voices.ways.map(() => true)
+  return { ...voices, usual: judgeAll(voices, all, voices.records) }
 }
 
 // Gives the verdict on each claim and event without what a choice sets aside: origins by their numbers (a set), kinds
-// of publisher (a set), sources rated lower than a letter, sources issued after a day.
+// of publisher (a set), sources rated lower than a letter, sources issued after a day. Where nothing goes, it is the
+// usual one itself.
 export function judgeWithout(voices, { origins, outlets, below, after }) {
   const day = after ? Number(after.replaceAll("-", "")) : Infinity
   const lowest = below || "Z"
   const isAside = voices.origins.map((origin, number) =>
     origins.has(number) || origin.letter > lowest || origin.issued > day || origin.outlets.some(outlet => outlets.has(outlet)))
-  return judgeAll(voices, way => !way.passed.some(number => isAside[number]))
+  const staying = voices.ways.map(way => !way.passed.some(number => isAside[number]))
+  const touched = voices.records.map(record => record.ways.every(way => staying[way]) ? null : record)
+  return judgeAll(voices, staying, touched).map((verdict, number) => verdict ?? voices.usual[number])
 }
 
-function judgeAll({ ways, records }, stays) {
-  const staying = ways.map(stays)
+// Gives the verdict on each of these records, from the ways that stay.
+function judgeAll({ ways }, staying, records) {
   const high = ways.map((way, number) => staying[number] && !way.isLow)
   return records.map(record => {
+    if (!record) return null
     const word = choose(record, ways, staying)
-    return { word, isWeak: choose(record, ways, high) !== word, items: countItems(record, staying) }
+    return { word, isWeak: choose(record, ways, high) !== word }
   })
 }
 
-function choose([signs, supporting, disputing], ways, staying) {
+function choose({ signs, sides }, ways, staying) {
   if (signs & OPINION) return "opinion"
-  const [pro, contra] = [supporting, disputing].map(side => countOrigins(side, ways, staying))
+  const pro = countOrigins(sides[0], ways, staying)
+  const contra = countOrigins(sides[1], ways, staying)
   if (contra) return pro ? "contested" : "disputed"
   if (pro) return pro === 1 ? "single-origin" : "corroborated"
   return signs & SEARCHED ? "unconfirmed" : "unchecked"
@@ -52,10 +58,6 @@ function choose([signs, supporting, disputing], ways, staying) {
 function countOrigins(side, ways, staying) {
   const stated = side.filter(voice => voice.some(way => staying[way] && ways[way].isStated)).length
   return stated || Number(side.some(voice => voice.some(way => staying[way])))
-}
-
-function countItems([, ...sides], staying) {
-  return sides.flat(2).filter(way => staying[way]).length
 }
 
 // Gives how many of these verdicts have each word.
