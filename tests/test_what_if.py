@@ -187,7 +187,7 @@ def test_a_long_list_goes_on_on_further_pages_without_the_choices(small, monkeyp
     assert [page.address for page in planned] == ["what-if/", "what-if/page/2/"]
     assert find_page(small, "what-if/page/2/") == planned[1]
     first, second = (what_if_view(small, page)["carried"] for page in planned)
-    assert [one.key for one in (*first, *second)] == list(listed_origins(small))
+    assert [one.key for one in (*first, *second)] == listed_origins(small)
     html = Renderer(small, SiteAbout("Site")).render(planned[1]).html
     assert "data-ds-what-if" not in html
     assert 'href="../../../what-if/"' in html

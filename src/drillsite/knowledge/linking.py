@@ -126,6 +126,15 @@ class Knowledge:
         return find_reliances((*claims, *events))
 
     @cached_property
+    def relied_on(self) -> tuple[Key, ...]:
+        """The actors and sources that counted evidence passes, those without which most verdicts change first."""
+
+        def order(key: Key) -> tuple[int, str, Key]:
+            return -len(self.reliances[key].changes), self[key].title_text.casefold(), key
+
+        return tuple(sorted(self.reliances, key=order))
+
+    @cached_property
     def claims_by_verdict(self) -> Mapping[VerdictWord, tuple[Claim, ...]]:
         """The claims that have each verdict."""
         found: dict[VerdictWord, list[Claim]] = {word: [] for word in VERDICT_WORDS}

@@ -62,10 +62,9 @@ def main_origin(verdict: Verdict) -> Key | None:
     return next((key for key in keys if key in origins), keys[0] if keys else None)
 
 
-def listed_origins(knowledge: Knowledge) -> tuple[Key, ...]:
-    """Return the actors and sources without which a verdict changes, those that change most first."""
-    changing = (key for key, reliance in knowledge.reliances.items() if reliance.changes)
-    return tuple(sorted(changing, key=lambda key: _most_first(knowledge, key)))
+def listed_origins(knowledge: Knowledge) -> list[Key]:
+    """Return the actors and sources without which a verdict changes, those without which most do first."""
+    return [key for key in knowledge.relied_on if knowledge.reliances[key].changes]
 
 
 def list_what_if_files(knowledge: Knowledge) -> Iterator[str]:
@@ -103,15 +102,14 @@ def _write_voices(knowledge: Knowledge) -> dict[str, Any]:
     """
     claims = [knowledge.verdicts[claim.id] for claim in knowledge.claims]
     events = [knowledge.event_verdicts[event.id] for event in knowledge.events]
-    origins = sorted(knowledge.reliances, key=lambda key: _most_first(knowledge, key))
-    numbers = {key: number for number, key in enumerate(origins)}
+    numbers = {key: number for number, key in enumerate(knowledge.relied_on)}
     ways = _Ways(numbers)
     voices = {
         name: [_write_verdict(verdict, ways) for verdict in verdicts]
         for name, verdicts in (("claims", claims), ("events", events))
     }
     return {
-        "origins": [_write_origin(knowledge, key) for key in origins],
+        "origins": [_write_origin(knowledge, key) for key in knowledge.relied_on],
         "others": dict(_other_names(knowledge, numbers)),
         "titles_per_file": TITLES_PER_FILE,
         "ways": ways.written,
@@ -185,7 +183,3 @@ def _other_names(knowledge: Knowledge, numbers: dict[Key, int]) -> Iterator[tupl
             key = origins.document_of(now[1]) if now[0] == "source" else now
             if key in numbers:
                 yield f"{former[0]}:{former[1]}", numbers[key]
-
-
-def _most_first(knowledge: Knowledge, key: Key) -> tuple[int, str, Key]:
-    return -len(knowledge.reliances[key].changes), knowledge[key].title_text.casefold(), key

@@ -67,15 +67,16 @@ def what_if_view(knowledge: Knowledge, page: Page) -> View:
     """Return the context of a page of the list of origins; the first one has the choices and totals as well."""
     origins = listed_origins(knowledge)
     start = (page.part - 1) * pages.LISTED_ORIGINS
-    shown = origins[start : start + pages.LISTED_ORIGINS]
+    carried = [_carried(knowledge, key) for key in origins[start : start + pages.LISTED_ORIGINS]]
+    is_first = page.part == 1
     return {
         "order": VERDICT_WORDS,
         "coverage": knowledge.whole_coverage,
-        "event_coverage": count_coverage(knowledge.event_verdicts.values()),
-        "outlets": _outlets(knowledge),
+        "event_coverage": count_coverage(knowledge.event_verdicts.values()) if is_first else None,
+        "outlets": _outlets(knowledge) if is_first else {},
         "letters": list(RELIABILITY.items())[:-1],
-        "most": [_carried(knowledge, key) for key in origins[:MOST_CARRIED]],
-        "carried": [_carried(knowledge, key) for key in shown],
+        "most": carried[:MOST_CARRIED] if is_first else [],
+        "carried": carried,
         "total": len(origins),
     }
 

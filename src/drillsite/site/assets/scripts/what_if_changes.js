@@ -2,7 +2,9 @@
 
 import { WORDS } from "./what_if_counting.js"
 
-const STEP = 10
+const MOST_FIRST = 10
+const MOST_AT_ONCE = 80
+const STEP = 50
 
 // Gives the verdicts that change, each group with what they are before and after, and the numbers of their claims and
 // events in the order of the file. What only becomes weak is a group of its own; `thinner` counts those that lose
@@ -40,12 +42,13 @@ export class Changes {
   async draw(groups) {
     const number = ++this.drawn
     const heading = groups.length ? [Object.assign(document.createElement("h2"), { textContent: "Verdicts that change" })] : []
-    const sections = await Promise.all(groups.map(group => this.drawGroup(group)))
+    const first = Math.max(3, Math.min(MOST_FIRST, Math.floor(MOST_AT_ONCE / groups.length)))
+    const sections = await Promise.all(groups.map(group => this.drawGroup(group, first)))
       .catch(() => [paragraph("The titles of what changes cannot be loaded. Try again later.")])
     if (number === this.drawn) this.box.replaceChildren(...heading, ...sections)
   }
 
-  async drawGroup({ before, after, numbers }) {
+  async drawGroup({ before, after, numbers }, first) {
     const section = document.createElement("section")
     const heading = document.createElement("h3")
     const list = Object.assign(document.createElement("ul"), { className: "ds-list" })
@@ -53,25 +56,24 @@ export class Changes {
     heading.append(this.badge(before), arrow(), this.badge(after), " ", count)
     section.className = "ds-group"
     section.append(heading, list)
-    await this.addRows(list, numbers)
-    if (numbers.length > STEP) section.append(this.drawButton(list, numbers))
+    await this.addRows(list, numbers, first)
+    if (numbers.length > first) section.append(this.drawButton(list, numbers))
     return section
   }
 
   drawButton(list, numbers) {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "ds-whatif__more" })
-    const name = () => button.textContent = `Show more of the ${numbers.length.toLocaleString("en")}`
-    name()
+    button.textContent = `Show more of the ${numbers.length.toLocaleString("en")}`
     button.addEventListener("click", async () => {
       const first = list.children.length
-      await this.addRows(list, numbers, 5 * STEP).catch(() => button.textContent = "These cannot be loaded. Try again later.")
+      await this.addRows(list, numbers, STEP).catch(() => button.textContent = "These cannot be loaded. Try again later.")
       button.hidden = list.children.length === numbers.length
       list.children[first]?.querySelector("a").focus()
     })
     return button
   }
 
-  async addRows(list, numbers, step = STEP) {
+  async addRows(list, numbers, step) {
     const start = list.children.length
     const added = numbers.slice(start, start + step)
     const titles = await Promise.all(added.map(number => this.titles.find(number)))
