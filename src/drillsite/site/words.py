@@ -108,21 +108,6 @@ RELIABILITY = {
 }
 """The Admiralty letters in words (NATO AJP-2.1)."""
 
-OUTLETS = {
-    "state-media": "State media",
-    "government": "Government",
-    "news-agency": "News agency",
-    "newspaper": "Newspaper",
-    "broadcaster": "Broadcaster",
-    "think-tank": "Think tank",
-    "academic": "Academic",
-    "trade-press": "Trade press",
-    "company": "Company",
-    "blog": "Blog",
-    "other": "Other publisher",
-}
-"""Each kind of publisher, in the order in which it is offered."""
-
 CREDIBILITY = {
     "1": "confirmed",
     "2": "probably true",

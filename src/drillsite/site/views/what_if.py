@@ -85,7 +85,8 @@ def _outlets(knowledge: Knowledge) -> Mapping[str, str]:
     """Return the kinds of publisher of the sources that verdicts rest on, with their labels."""
     documents = (key for key in knowledge.reliances if key[0] == "source")
     found = {record.outlet for document in documents for record in records_of(knowledge, document)}
-    return {name: label for name, label in OUTLETS.items() if name in found}
+    labels = {**OUTLETS, "other": "others"}
+    return {name: label.capitalize() for name, label in labels.items() if name in found}
 
 
 def _carried(knowledge: Knowledge, key: Key) -> Carried:
