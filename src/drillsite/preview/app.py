@@ -16,7 +16,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from drillsite.preview.current import PageFailedError
-from drillsite.preview.form import SourceForm
+from drillsite.preview.form import EvidenceForms
 from drillsite.preview.guard import OWN, Guard, HostNames
 from drillsite.preview.views import ASSETS, Views
 from drillsite.site.address import key_of_address
@@ -48,7 +48,7 @@ class PreviewApp:
         self._changed, self._is_closed = asyncio.Condition(), False
         self._run = secrets.token_hex(4)
         token = secrets.token_urlsafe()
-        self._form = None if read_only else SourceForm(site, self._views, token)
+        self._form = None if read_only else EvidenceForms(site, self._views, token)
         self.asgi = Starlette(
             routes=[
                 Route(f"{OWN}events", self._events),

@@ -1,92 +1,108 @@
-"""Evidence that is added from a page: planned, shown, made, and undone."""
+"""Evidence and searches that are added from a page: what they would change, and what that does to the verdict."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal
-from unicodedata import category
+from typing import TYPE_CHECKING
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import ValidationError
 
 from drillsite.edit.adding import plan_sources
 from drillsite.edit.changes import EditRefusedError
+from drillsite.edit.citing import plan_evidence, plan_search
 from drillsite.edit.importing.drafts import Reference, ReferencesUnreadableError
+from drillsite.edit.origin_proposals import describe_origin_of_source, propose_origins
 from drillsite.edit.questions import ALSO_ASKED, list_questions, read_answer
-from drillsite.knowledge import link_records
-from drillsite.records import Claim, Event
-from drillsite.site.verdict_words import verdict_label, verdict_sum
+from drillsite.records import Source
 
 if TYPE_CHECKING:
     from drillsite.edit.changes import Edit
+    from drillsite.edit.citing import Planned
     from drillsite.edit.editor import Editor
+    from drillsite.edit.effects import Effect
+    from drillsite.edit.origin_proposals import Proposal
     from drillsite.edit.questions import Question
     from drillsite.knowledge import Knowledge
-    from drillsite.records import Key
+    from drillsite.preview.requests import Citation, NamedSource, SearchMade
 
-__all__ = ["SOURCE_QUESTIONS", "Citation", "History", "Plan", "plan_citation"]
+__all__ = ["SOURCE_QUESTIONS", "Plan", "plan_citation", "plan_made_search", "propose"]
 
 SOURCE_QUESTIONS: tuple[Question, ...] = tuple(
     question for question in list_questions("source") if question.is_required or question.name in ALSO_ASKED["source"]
 )
 """What is asked about a source that is not there yet."""
 
-
-def _check_typed(text: str) -> str:
-    """Give the text, if it can have been typed; raises ValueError."""
-    if odd := next((one for one in text if category(one) == "Cc" and one not in "\t\r\n"), ""):
-        raise ValueError(f"it holds the character U+{ord(odd):04X}, which cannot be shown")
-    return text
-
-
-Typed = Annotated[str, AfterValidator(_check_typed)]
-"""A text as people type it."""
-
-_DETAILS = ("stance", "locator", "quote", "note")
-
-
-class Citation(BaseModel):
-    """What is asked for: evidence for a claim or a date, of a source that is there or of one to be added.
-
-    The source is given by its id, by its `fields` as typed (one author a line), or as an `export` in a format that
-    drillsite.edit.importing reads.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    kind: Literal["claim", "event"]
-    id: Typed
-    stance: Literal["supports", "disputes", "context"]
-    source: Typed = ""
-    fields: dict[str, Typed] = Field(default_factory=dict)
-    export: Typed = ""
-    locator: Typed = ""
-    quote: Typed = ""
-    note: Typed = ""
+_DETAILS = ("locator", "quote", "note", "origin", "origin_reason", "independent")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What would be changed, what is to be known of it, and the verdict before and after, in words."""
+    """What would be changed, what is to be known of it, and what it does to the verdict."""
 
     edit: Edit
     told: tuple[str, ...]
-    before: str
-    after: str
+    effect: Effect
 
 
-def plan_citation(editor: Editor, knowledge: Knowledge, citation: Citation) -> Plan:
+def plan_citation(editor: Editor, citation: Citation) -> Plan:
     """Plan the evidence as `drillsite cite` would, with its source where that is new; raises EditRefusedError."""
     source, told = _plan_source(editor, citation)
-    details = {name: " ".join(getattr(citation, name).split()) for name in _DETAILS}
-    evidence = {"source": source, **details, "added": date.today().isoformat()}
-    editor.cite(citation.id, {name: text for name, text in evidence.items() if text}, citation.kind)
-    edit = editor.finish()
-    key = (citation.kind, citation.id)
-    return Plan(edit, told, _verdict(knowledge, key), _verdict(link_records(editor.planned, knowledge), key))
+    details = {name: _on_one_line(getattr(citation, name)) for name in _DETAILS}
+    evidence = {"source": source, "stance": citation.stance, **details, "added": date.today().isoformat()}
+    planned = plan_evidence(
+        editor, (citation.kind, citation.id), {name: text for name, text in evidence.items() if text}
+    )
+    return _make_plan(planned, told)
+
+
+def plan_made_search(editor: Editor, search: SearchMade) -> Plan:
+    """Plan the search as `drillsite searched` would; raises EditRefusedError."""
+    words, found = _lines(search.words), _lines(search.found)
+    details = {name: _on_one_line(getattr(search, name)) for name in ("where", "by", "note")}
+    if not details["where"] or not words:
+        raise EditRefusedError("say where you searched, and for which words")
+    given = {name: text for name, text in details.items() if text}
+    planned = plan_search(editor, (search.kind, search.id), search.on.strip(), words, found, given)
+    return _make_plan(planned, ())
+
+
+def propose(knowledge: Knowledge, named: NamedSource) -> tuple[str, tuple[Proposal, ...]]:
+    """Return what the record of a source says of its origin, and else the origins that items of it may have.
+
+    Of a source that cannot be understood yet, nothing is proposed.
+    """
+    records, origins = knowledge.records, knowledge.origins
+    if named.source:
+        source = records.by_key.get(("source", named.source.strip()))
+        if not isinstance(source, Source):
+            return "", ()
+        said = describe_origin_of_source(source, origins)
+        return said, () if said else propose_origins(source, origins)
+    try:
+        draft = _read_export(named.export) if named.export.strip() else _describe(named.fields)
+        source = Source.model_validate({**draft.fields, "id": ""})  # an id that no record has
+    except (EditRefusedError, ValidationError):
+        return "", ()
+    return "", propose_origins(source, origins)
+
+
+def _make_plan(planned: Planned, told: tuple[str, ...]) -> Plan:
+    assert planned.effect is not None  # a site with errors takes no edits
+    warnings = (f"{one.message}; {one.hint}" for one in planned.warnings)
+    return Plan(planned.edit, (*told, *warnings), planned.effect)
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in map(_on_one_line, text.splitlines()) if line]
 
 
 def _plan_source(editor: Editor, citation: Citation) -> tuple[str, tuple[str, ...]]:
-    """Give the id of the source, and what is to be known where it is added."""
+    """Return the id of the source, and what is to be known where it is added."""
     ways = [way for way in (citation.source.strip(), citation.fields, citation.export.strip()) if way]
     if len(ways) != 1:
         raise EditRefusedError("name a source that is there, or describe a new one")
@@ -112,7 +128,7 @@ def _read_export(text: str) -> Reference:
 
 
 def _describe(typed: dict[str, str]) -> Reference:
-    """Give a source as it was described."""
+    """Return a source as it was described."""
     fields = {}
     for question in SOURCE_QUESTIONS:
         text = typed.get(question.name, "").strip()
@@ -124,49 +140,3 @@ def _describe(typed: dict[str, str]) -> Reference:
     if unknown := set(typed) - {question.name for question in SOURCE_QUESTIONS}:
         raise EditRefusedError(f'a new source is not asked for "{min(unknown)}"')
     return Reference("", fields, ())
-
-
-def _verdict(knowledge: Knowledge, key: Key) -> str:
-    verdict = (knowledge.verdicts if key[0] == "claim" else knowledge.event_verdicts)[key[1]]
-    record = knowledge[key]
-    assert isinstance(record, (Claim, Event))
-    return f"{verdict_label(verdict, record)}: {verdict_sum(verdict, record)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """An edit that has been made: its number, the record that it is about, and what it was, in words."""
-
-    number: int
-    key: Key
-    text: str
-    edit: Edit
-
-
-class History:
-    """The edits of this run, the last of which can be undone."""
-
-    def __init__(self) -> None:
-        self._made: list[Made] = []
-        self._count = 0
-
-    def make(self, key: Key, text: str, edit: Edit) -> None:
-        """Make an edit, and keep it to be undone; raises FileChangedError and OSError, and then nothing is changed."""
-        edit.apply()
-        self._count += 1
-        self._made.append(Made(self._count, key, text, edit))
-
-    @property
-    def last(self) -> Made | None:
-        """The edit that would be undone next."""
-        return self._made[-1] if self._made else None
-
-    def undo(self, number: int) -> None:
-        """Undo the last edit, which has this number; raises FileChangedError where its files are others by now.
-
-        Raises KeyError where the last edit is another.
-        """
-        if self.last is None or self.last.number != number:
-            raise KeyError(number)
-        self.last.edit.reverse().apply()
-        del self._made[-1]

@@ -17,7 +17,7 @@ from drillsite.preview.watching import stamp_files
 from drillsite.problems import describe_count, show_text
 from drillsite.publish.options import PREVIEW, override_folders
 from drillsite.publish.project import BuildFailedError, ConfigUnusableError, open_project
-from drillsite.records import Claim, Event, Source
+from drillsite.records import Claim, Event
 from drillsite.site.address import key_of_address
 from drillsite.site.assets import ASSETS
 from drillsite.site.render import TEMPLATES
@@ -30,8 +30,12 @@ if TYPE_CHECKING:
     from drillsite.problems import Problem
     from drillsite.publish.on_request import SiteOnRequest
     from drillsite.publish.project import Project
+    from drillsite.records import Actor, Source
 
 __all__ = ["CurrentSite", "PageFailedError", "Trouble"]
+
+
+_PROBLEMS_FIRST = "the site’s files have problems; fix them first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,29 +148,44 @@ class CurrentSite:
             return self._site.new_address(address) if self._site else ("", "")
 
     def find_citing(self, key: tuple[str, str]) -> Claim | Event | None:
-        """Give the claim or the date of a kind and id, if it is one and there."""
+        """Return the claim or the event of a kind and id, if it is one and there."""
         with self._lock:
             record = self._site.knowledge.records.by_key.get(key) if self._site else None
             return record if isinstance(record, Claim | Event) else None
 
     def list_sources(self) -> tuple[Source, ...]:
-        """Give all sources in the order of files."""
+        """Return all sources by author and title."""
         with self._lock:
-            records = self._site.knowledge.ordered if self._site else ()
-            return tuple(record for record in records if isinstance(record, Source))
+            return self._site.knowledge.sources if self._site else ()
+
+    def list_actors(self) -> tuple[Actor, ...]:
+        """Return all actors by name."""
+        with self._lock:
+            return self._site.knowledge.actors if self._site else ()
 
     @contextmanager
-    def editing(self) -> Iterator[tuple[Editor, Knowledge]]:
-        """Give an editor of the data, and what the data amount to now; nobody else is served meanwhile.
+    def reading(self) -> Iterator[Knowledge]:
+        """Yield what the data amounted to when it last was right; nobody else is served meanwhile.
+
+        Raises EditRefusedError where that was never so.
+        """
+        with self._lock:
+            if self._site is None:
+                raise EditRefusedError(_PROBLEMS_FIRST)
+            yield self._site.knowledge
+
+    @contextmanager
+    def editing(self) -> Iterator[Editor]:
+        """Yield an editor of the data; nobody else is served meanwhile.
 
         Raises EditRefusedError while the site has problems.
         """
         with self._lock:
             if self._project is None or self._site is None or self.trouble is not None:
-                raise EditRefusedError("the site’s files have problems; mend them first")
+                raise EditRefusedError(_PROBLEMS_FIRST)
             project, docs = self._project, Path(self._project.config.docs_dir)
             data, texts = project.folder / project.data_dir, project.folder / project.texts_dir
-            yield Editor(data, project.data_dir, docs, texts, project.loader), self._site.knowledge
+            yield Editor(data, project.data_dir, docs, texts, project.loader)
 
     def _is_data(self, path: Path) -> bool:
         assert self._project is not None

@@ -1,7 +1,8 @@
-"""The form "Add a source" and its addresses: what is asked for is planned, shown, made and undone."""
+"""The forms that add evidence and record searches, and their addresses: an edit is planned, shown, made and undone."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,10 @@ from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Route
 
 from drillsite.edit.changes import EditRefusedError, FileChangedError
-from drillsite.preview.citing import SOURCE_QUESTIONS, Citation, History, plan_citation
+from drillsite.preview.citing import plan_citation, plan_made_search, propose
 from drillsite.preview.guard import OWN, RequestRefusedError, read_json
+from drillsite.preview.history import History
+from drillsite.preview.requests import Citation, NamedSource, SearchMade
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -25,11 +28,11 @@ if TYPE_CHECKING:
     from drillsite.preview.views import Views
     from drillsite.records import Key
 
-__all__ = ["SourceForm"]
+__all__ = ["EvidenceForms"]
 
 
-class SourceForm:
-    """Offers the form on the pages of claims and dates, and answers for it.
+class EvidenceForms:
+    """Offers the forms on the pages of claims and events, and answers for them.
 
     `token` is what a page must know to write; `routes` are the addresses. A refusal is JSON with a `message` and the
     `problems` that there would be; nothing has been changed then.
@@ -40,13 +43,20 @@ class SourceForm:
         self._history = History()
         self.routes = [
             Route(f"{OWN}form", self._form),
-            Route(f"{OWN}plan", _answering(self._plan), methods=["POST"]),
-            Route(f"{OWN}write", _answering(self._write), methods=["POST"]),
-            Route(f"{OWN}undo", _answering(self._undo), methods=["POST"]),
+            *(
+                Route(f"{OWN}{name}", _answering(act), methods=["POST"])
+                for name, act in (
+                    ("origins", self._propose),
+                    ("plan", self._plan),
+                    ("plan-search", self._plan_search),
+                    ("write", self._write),
+                    ("undo", self._undo),
+                )
+            ),
         ]
 
     def offer(self, key: Key) -> dict[str, Any] | None:
-        """Give what a page needs to offer the form for its record, and what can be undone there; or nothing."""
+        """Return what a page needs to offer the forms for its record, and what can be undone there; or nothing."""
         if self._site.find_citing(key) is None:
             return None
         last = self._history.last
@@ -54,25 +64,42 @@ class SourceForm:
         return {"kind": key[0], "id": key[1], "token": self._token, "undo": undo}
 
     def _form(self, request: Request) -> Response:
-        key = (request.query_params.get("kind", ""), request.query_params.get("id", ""))
-        record = self._site.find_citing(key)
+        asked = request.query_params
+        record = self._site.find_citing((asked.get("kind", ""), asked.get("id", "")))
         if record is None:
-            return JSONResponse({"message": "There is no such claim or date."}, 404)
-        return HTMLResponse(self._views.show_form(record, self._site.list_sources(), SOURCE_QUESTIONS))
+            return JSONResponse({"message": "There is no such claim or event."}, 404)
+        sources = self._site.list_sources()
+        if asked.get("what") == "search":
+            return HTMLResponse(self._views.show_search_form(record, sources))
+        return HTMLResponse(self._views.show_form(record, sources, self._site.list_actors()))
+
+    def _propose(self, asked: Any) -> dict[str, Any]:
+        """Say whose statement a source may repeat."""
+        named = NamedSource.model_validate(asked)
+        with self._site.reading() as knowledge:
+            said, proposals = propose(knowledge, named)
+        return {"said": said, "proposals": [asdict(one) for one in proposals]}
 
     def _plan(self, asked: Any) -> dict[str, Any]:
-        plan = self._plan_citation(Citation.model_validate(asked))
-        return {"diff": plan.edit.show_diff(), "told": plan.told, "before": plan.before, "after": plan.after}
+        return _show_plan(self._plan_citation(Citation.model_validate(asked)))
+
+    def _plan_search(self, asked: Any) -> dict[str, Any]:
+        return _show_plan(self._plan_made(SearchMade.model_validate(asked)))
 
     def _write(self, asked: Any) -> dict[str, Any]:
         """Make the edit whose diff has been shown, if it is still the same."""
-        if not isinstance(asked, dict) or not isinstance(asked.get("citation"), dict):
-            raise RequestRefusedError(400, "This needs the citation and the diff that was shown.")
-        citation = Citation.model_validate(asked["citation"])
-        plan = self._plan_citation(citation)
+        named = [name for name in ("citation", "search") if isinstance(asked, dict) and name in asked]
+        if len(named) != 1 or not isinstance(asked[named[0]], dict):
+            raise RequestRefusedError(400, "This needs the citation or the search, and the diff that was shown.")
+        if named == ["search"]:
+            search = SearchMade.model_validate(asked["search"])
+            key, plan, text = (search.kind, search.id), self._plan_made(search), "The search has been recorded."
+        else:
+            citation = Citation.model_validate(asked["citation"])
+            key, plan, text = (citation.kind, citation.id), self._plan_citation(citation), "The source has been added."
         if plan.edit.show_diff() != asked.get("diff"):
             raise FileChangedError("the files have been changed meanwhile; look at the change again")
-        self._history.make((citation.kind, citation.id), "The source has been added.", plan.edit)
+        self._history.make(key, text, plan.edit)
         return {"written": [change.shown for change in plan.edit.changes]}
 
     def _undo(self, asked: Any) -> dict[str, Any]:
@@ -86,12 +113,28 @@ class SourceForm:
         return {"undone": number}
 
     def _plan_citation(self, citation: Citation) -> Plan:
-        with self._site.editing() as (editor, knowledge):
-            return plan_citation(editor, knowledge, citation)
+        with self._site.editing() as editor:
+            return plan_citation(editor, citation)
+
+    def _plan_made(self, search: SearchMade) -> Plan:
+        with self._site.editing() as editor:
+            return plan_made_search(editor, search)
+
+
+def _show_plan(plan: Plan) -> dict[str, Any]:
+    """Return a plan as a page shows it: the verdict before and after, and what becomes of the item, in words."""
+    effect = plan.effect
+    return {
+        "diff": plan.edit.show_diff(),
+        "told": [*plan.told, *effect.notes],
+        "before": f"{effect.before.label}: {effect.before.sum}",
+        "after": f"{effect.after.label}: {effect.after.sum}",
+        "can_be_freed": effect.can_be_freed,
+    }
 
 
 def _answering(act: Callable[[Any], dict[str, Any]]) -> Callable[[Request], Awaitable[Response]]:
-    """Give what answers a request with what `act` makes of its JSON, or with why it does not."""
+    """Return what answers a request with what `act` makes of its JSON, or with why it does not."""
 
     @wraps(act)
     async def answer(request: Request) -> Response:

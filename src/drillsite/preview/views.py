@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import jinja2
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from drillsite.preview.citing import SOURCE_QUESTIONS
 
-    from drillsite.edit.questions import Question
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from drillsite.preview.current import Trouble
-    from drillsite.records import Claim, Event, Source
+    from drillsite.records import Actor, Claim, Event, Source
 
 __all__ = ["ASSETS", "Views"]
 
@@ -51,9 +53,15 @@ class Views:
         """Give a whole page; `top` is the path of the home page."""
         return self._env.get_template("page.html").render(title=title, text=text, top=top)
 
-    def show_form(self, record: Claim | Event, sources: Iterable[Source], questions: Sequence[Question]) -> str:
-        """Give the form that adds evidence to a record: of these sources, or of one that the questions describe."""
-        return self._env.get_template("form.html").render(record=record, sources=sources, questions=questions)
+    def show_form(self, record: Claim | Event, sources: Iterable[Source], actors: Iterable[Actor]) -> str:
+        """Return the form that adds evidence to a record: of one of these sources, or of a new one."""
+        template = self._env.get_template("form.html")
+        return template.render(record=record, sources=sources, actors=actors, questions=SOURCE_QUESTIONS)
+
+    def show_search_form(self, record: Claim | Event, sources: Iterable[Source]) -> str:
+        """Return the form that records a search on a record, which may have led to some of these sources."""
+        today = date.today().isoformat()
+        return self._env.get_template("search_form.html").render(record=record, sources=sources, today=today)
 
     def _open_in_editor(self, path: str, line: int, column: int) -> str:
         file = f"/{(self._folder / path).as_posix().lstrip('/')}"
