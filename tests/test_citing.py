@@ -36,6 +36,7 @@ weekly: {type: article-newspaper, title: Weekly report, publisher: Weekly}
 agency-report: {type: article-newspaper, title: Agency report, publisher: AGY}
 ministry-page: {type: webpage, title: Page of the ministry, container-title: Ministry of Water}
 relay: {type: article-newspaper, title: Relay, origin: ministry}
+silent-relay: {type: article-newspaper, title: Silent relay, origin: daily}
 survey: {type: report, title: Survey, level: primary}
 withdrawn: {type: report, title: Withdrawn, standing: retracted}
 copy: {type: webpage, title: Copy of the article, origin: article}
@@ -169,6 +170,11 @@ def test_a_reason_frees_an_item_of_what_it_would_be_joined_to(drillsite, site):
         (("told", "relay", "--disputes"), "As its record says, it repeats the Ministry of Water."),
         (("told", "survey", "--supports"), "As its record says, it is a primary source."),
         (("open", "survey", "--supports"), "The verdict changes: Unchecked → Single origin."),
+        (("open", "silent-relay", "--supports"), "Its origin is not stated: “Daily report” may repeat anybody."),
+        (
+            ("open", "weekly", "--supports", "--origin", "agency"),
+            "Its origin is not stated: Agency may repeat anybody.",
+        ),
         (("open", "survey", "--disputes"), "The verdict changes: Unchecked → Disputed."),
         (("told", "survey", "--disputes"), "The verdict changes: Single origin → Contested."),
         (("event:day", "survey", "--supports"), "The verdict changes: Unchecked → Single origin."),
@@ -189,7 +195,7 @@ def test_without_a_terminal_it_stays_unstated_which_is_said_with_what_might_be_s
         "The verdict stays: Single origin.",
         "Before: Supported by 1 independent origin.",
         "After: Supported by at least 1 independent origin, at most 2: one source does not name its origin.",
-        "Its origin is not stated, so the source itself may repeat anybody.",
+        "Its origin is not stated: it may repeat anybody.",
         "State it with --origin ID, or with --origin itself --origin-reason WHY.",
         'Perhaps --origin ministry, the Ministry of Water: named for this source in the claim "measured".',
         'Perhaps --origin source:both, “Both”: named for this source in the claim "measured".',

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from preview import Preview, preview, wait_for
 from test_preview import find_claims, replace
@@ -261,7 +262,7 @@ def test_a_new_source_is_described_in_the_form_and_what_is_wrong_is_told(page, p
     page.get_by_label("type").select_option("report")
     page.get_by_label("title Its title").fill("The last drop")
     page.get_by_label("issued").fill("2025-13")
-    page.get_by_label("Context: neither").check()
+    page.get_by_label("Background: neither").check()
     page.get_by_role("button", name="Show the change").click()
     page.wait_for_selector(".refusal >> text=is no month")
     page.get_by_label("issued").fill("2025-11")
@@ -272,6 +273,88 @@ def test_a_new_source_is_described_in_the_form_and_what_is_wrong_is_told(page, p
     page.get_by_role("button", name="Show the change").click()
     page.get_by_role("button", name="Write it").click()
     page.wait_for_selector(".ds-card__title >> text=The last drop")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_form_proposes_an_origin_with_its_reason_and_says_what_it_counts_as_one_with(page, project, running, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    open_claim(page, running)
+    page.get_by_role("button", name="Add a source").click()
+    page.get_by_label("Its title or id").fill("chinese")
+    page.get_by_label("Supports it").check()
+    proposed = page.get_by_label('“Round held, "ministry" says”')
+    proposed.wait_for()
+    assert page.get_by_label("Not stated: it may repeat anybody").is_checked()
+    page.wait_for_selector('text=Proposed: named for this source in the claim "good-people".')
+    page.get_by_label("Another actor or source").check()
+    page.get_by_label("Its name, title or id").fill("north")
+    assert overflow_of(page) == 0
+    page.get_by_role("button", name="Show the change").click()
+    page.wait_for_selector("text=Counts as one with Ministry of Water: belongs together.")
+    page.wait_for_selector("text=The verdict stays.")
+    page.get_by_label("Why it is independent all the same").fill("It saw it itself.")
+    page.get_by_role("button", name="Show the change").click()
+    page.wait_for_selector("text=Supported by 3 independent origins.")
+    assert overflow_of(page) == 0
+    page.get_by_role("button", name="Write it").click()
+    page.wait_for_selector("text=The source has been added.")
+    item = evidence_of(project, "shared-water")[-1]
+    assert (item["origin"], item["independent"]) == ("north", "It saw it itself.")
+
+
+def test_a_source_that_is_its_own_origin_needs_a_reason_in_the_form(page, project, running):
+    open_claim(page, running)
+    page.get_by_role("button", name="Add a source").click()
+    page.get_by_label("Its title or id").fill("chinese")
+    page.get_by_label("Supports it").check()
+    page.get_by_label("The source itself: it knows by its own work").check()
+    page.get_by_role("button", name="Show the change").click()
+    page.wait_for_timeout(300)
+    assert page.locator(".plan").is_hidden()
+    page.get_by_label("Why it is its own origin").fill("Its reporter was there.")
+    page.get_by_role("button", name="Show the change").click()
+    page.wait_for_selector("text=Its origin: the source itself (Its reporter was there.).")
+    page.get_by_role("button", name="Write it").click()
+    page.wait_for_selector("text=The source has been added.")
+    item = evidence_of(project, "shared-water")[-1]
+    assert (item["origin"], item["origin_reason"]) == ("itself", "Its reporter was there.")
+
+
+def test_what_the_record_of_a_source_says_of_its_origin_is_told_in_the_form(page, running):
+    open_claim(page, running)
+    page.get_by_role("button", name="Add a source").click()
+    page.get_by_label("Its title or id").fill("daily")
+    page.get_by_label("Supports it").check()
+    page.wait_for_selector("text=As its record says, it repeats “A round is held”.")
+    assert page.get_by_label("As the record of the source says").is_checked()
+    page.get_by_label("Its title or id").fill("chinese")
+    page.get_by_label("Disputes it").check()
+    page.get_by_label("Not stated: it may repeat anybody").wait_for()
+    assert page.locator(".said").inner_text() == ""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_search_is_recorded_by_the_form_shown_on_the_page_and_undone(page, project, running, width):
+    before = read_all(project)
+    page.set_viewport_size({"width": width, "height": 800})
+    open_claim(page, running, "/events/third-round/")
+    page.get_by_role("button", name="Record a search").click()
+    page.get_by_label("Where").fill("the web")
+    page.get_by_label("The words you searched for").fill("third round\nlake talks")
+    page.get_by_label("A source that it led to").fill("gazette")
+    page.get_by_label("A source that it led to").nth(1).fill("daily")
+    assert overflow_of(page) == 0
+    page.get_by_role("button", name="Show the change").click()
+    page.wait_for_selector(
+        "text=Unchecked: Nobody has looked for evidence yet. → Unconfirmed: Looked for with 2"
+    )
+    assert overflow_of(page) == 0
+    page.get_by_role("button", name="Write it").click()
+    page.wait_for_selector("text=The search has been recorded.")
+    (search,) = yaml.safe_load((project / "data/events.yml").read_text("utf-8"))["third-round"]["searches"]
+    assert (search["for"], search["found"]) == (["third round", "lake talks"], ["gazette", "daily"])
+    page.get_by_role("button", name="Undo").click()
+    wait_for(lambda: read_all(project) == before)
 
 
 def test_what_is_being_typed_is_not_lost_when_a_file_changes_meanwhile(page, project, running):

@@ -45,15 +45,38 @@ def test_axe_finds_nothing_in_the_form_and_the_overlay(page, axe, project, size)
         assert find_new_faults(page, axe, known) == []
         page.get_by_label("One that is there").check()
         page.get_by_label("Its title or id").fill("chinese")
-        page.get_by_label("Disputes it").check()
+        page.get_by_label("Supports it").check()
+        page.wait_for_selector("text=Proposed: ")
+        page.get_by_label("The source itself").check()
+        assert find_new_faults(page, axe, known) == []
+        page.get_by_label("Another actor or source").check()
+        page.get_by_label("Its name, title or id").fill("north")
+        assert find_new_faults(page, axe, known) == []
         page.get_by_role("button", name="Show the change").click()
-        page.wait_for_selector("text=The verdict changes.")
+        page.wait_for_selector("text=The verdict stays.")
         assert find_new_faults(page, axe, known) == []
         page.get_by_role("button", name="Write it").click()
         page.wait_for_selector("text=The source has been added.")
         assert find_new_faults(page, axe, known) == []
         replace(find_claims(project), "type: fact", "type: fakt")
         page.wait_for_selector("drillsite-preview .box")
+        assert find_new_faults(page, axe, known) == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_axe_finds_nothing_in_the_form_of_searches(page, axe, project, size):
+    with preview(project) as running:
+        page.set_viewport_size(size)
+        page.goto(f"{running.origin}/claims/shared-water/")
+        page.get_by_role("button", name="Record a search").wait_for()
+        known = find_faults(page, axe)
+        page.get_by_role("button", name="Record a search").click()
+        page.get_by_label("Where").fill("the web")
+        page.get_by_label("The words you searched for").fill("water")
+        page.get_by_label("A source that it led to").fill("gazette")
+        assert find_new_faults(page, axe, known) == []
+        page.get_by_role("button", name="Show the change").click()
+        page.wait_for_selector(".diff:visible")
         assert find_new_faults(page, axe, known) == []
 
 

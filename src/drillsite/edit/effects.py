@@ -103,17 +103,11 @@ def _record(records: Records, key: Key) -> Claim | Event:
 
 def _origin_note(item: Evidence, way: Way, records: Records) -> str:
     """Return whose statement an item is taken for, in a sentence."""
-    end = records[way.origin.key]
-    name = name_in_text(end)
-    if way.origin.key[0] == "actor":
-        if way.is_stated:
-            return f"Its origin: {name}."
-        return f"Its origin is not stated: {name} may repeat anybody."
-    itself = "the source itself" if way.origin.key == way.source else name
-    if way.is_stated:
-        why = f" ({item.origin_reason})" if item.origin_reason else ""
-        return f"Its origin: {itself}{why}."
-    return f"Its origin is not stated, so {itself} may repeat anybody."
+    is_itself, name = way.origin.key == way.source, name_in_text(records[way.origin.key])
+    if not way.is_stated:
+        return f"Its origin is not stated: {'it' if is_itself else name} may repeat anybody."
+    why = f" ({item.origin_reason})" if is_itself and item.origin_reason else ""
+    return f"Its origin: {'the source itself' if is_itself else name}{why}."
 
 
 def _join_notes(item: Evidence, way: Way, side: Side, records: Records) -> Iterator[str]:
