@@ -12,7 +12,8 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -23,12 +24,11 @@ from drillsite.export.json_data import FORMAT_VERSION
 from drillsite.export.ledger import EVIDENCE_NAMES, VERDICT_NAMES, VOICE_NAMES
 from drillsite.export.plain_dates import read_plainly
 from drillsite.export.tables import protect_cell
-from drillsite.knowledge import Knowledge, link_records
+from drillsite.knowledge import Knowledge, link_records, load_knowledge
 from drillsite.reading import read_folder
 from drillsite.records import MODELS, check_records
 
-if TYPE_CHECKING:
-    from pathlib import Path
+ROOT = Path(__file__).parent.parent
 
 ABOUT = About(
     "Drills & more",
@@ -372,6 +372,32 @@ def test_the_schema_accepts_the_json_data_and_the_data_files_as_yaml_reads_them(
         # Plain YAML turns full dates into dates; as JSON they are the texts that were typed.
         value = json.loads(json.dumps(yaml.load(text, Yaml12), default=str))
         jsonschema.Draft202012Validator(part).validate(value)
+
+
+def test_the_schema_accepts_the_shipped_data() -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    files = export_files(load_knowledge(ROOT / "data", ROOT / "texts", "data").knowledge, ABOUT)
+    jsonschema.Draft202012Validator(json.loads(files["schema.json"])).validate(json.loads(files["drillsite.json"]))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda verdict: verdict.pop("hangs_on"),
+        lambda verdict: verdict.update(verdict="unsourced"),
+        lambda verdict: verdict.update(supporting_origins=1),
+        lambda verdict: verdict["counts"].update(supporting_at_least=-1),
+        lambda verdict: verdict["supporting"][0].update(origin="china"),
+        lambda verdict: verdict["supporting"][0]["joined"][0].update(because="they are friends"),
+        lambda verdict: verdict["discounted"][0].pop("because"),
+        lambda verdict: verdict.update(searches=["2026-11-27"]),
+    ],
+)
+def test_the_schema_refuses_a_verdict_of_another_form(files: dict[str, bytes], spoil: Any) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    data = json.loads(files["drillsite.json"])
+    spoil(data["verdicts"]["drill-in-russia"])
+    assert not jsonschema.Draft202012Validator(json.loads(files["schema.json"])).is_valid(data)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ import typing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from tools.downloads import render_downloads
 from tools.look import render_look
 from tools.templates import render_templates
 
@@ -136,6 +137,7 @@ PAGES = {
     ROOT / "docs" / "reference" / "records.md": render_records,
     ROOT / "docs" / "reference" / "problems.md": render_problems,
     ROOT / "docs" / "reference" / "templates.md": render_templates,
+    ROOT / "docs" / "reference" / "downloads.md": render_downloads,
     ROOT / "docs" / "guide" / "look.md": render_look,
 }
 """What writes each page."""

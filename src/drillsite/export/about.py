@@ -33,5 +33,5 @@ class About:
         return f"{self.site_url.rstrip('/')}/" if self.site_url else ""
 
     def page_url(self, key: Key) -> str:
-        """Give the address of a record's page; relative to the site's root while the site has none."""
+        """Return the address of a record's page; relative to the site's root while the site has none."""
         return f"{self.base_url}{PLURALS[key[0]]}/{key[1]}/"

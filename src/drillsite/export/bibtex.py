@@ -68,7 +68,7 @@ _NAME_SYNTAX = re.compile(r",|\band\b", re.IGNORECASE)
 
 
 def write_bibtex(knowledge: Knowledge, about: About) -> bytes:
-    r"""Give `sources.bib`: an entry for each source, whose key is its id.
+    r"""Return `sources.bib`: an entry for each source, whose key is its id.
 
     BibTeX with the entry types of biblatex, in UTF-8, which Biber, Zotero and LaTeX since 2018 read: letters of all
     scripts stand as they are, what TeX would take for a command is written out (`\&`, `{\textbackslash}`). Titles and
@@ -83,12 +83,12 @@ def write_bibtex(knowledge: Knowledge, about: About) -> bytes:
 
 
 def escape_tex(text: str) -> str:
-    """Give plain text as TeX shows it letter by letter; braces balance, white space is one space."""
+    """Return plain text as TeX shows it letter by letter; braces balance, white space is one space."""
     return _CONTROL.sub(" ", text).strip().translate(_SPECIAL)
 
 
 def bibtex_entry(source: Source, knowledge: Knowledge) -> str:
-    """Give the entry of a source, as the download has it."""
+    """Return the entry of a source, as the download has it."""
     rows = [f"  {name} = {value},\n" for name, value in _fields(source, _entry_type(source), knowledge)]
     return f"@{_entry_type(source)}{{{source.id},\n{''.join(rows)}}}\n"
 
@@ -103,7 +103,7 @@ def _entry_type(source: Source) -> str:
 
 
 def _fields(source: Source, entry_type: str, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
-    """Give name and value of each field that is stated, braces included."""
+    """Return name and value of each field that is stated, braces included."""
     names = (("author", source.author), ("editor", source.editor))
     yield from ((name, f"{{{_names(people)}}}") for name, people in names if any(one.full_name for one in people))
     if source.type in _SUBTYPES:
@@ -164,5 +164,5 @@ def _dates(date: EdtfDate) -> Iterator[tuple[str, str]]:
 
 
 def _verbatim(address: str) -> str:
-    r"""Give an address as TeX's \url reads it: unescaped, but for what would unbalance the braces."""
+    r"""Return an address as TeX's \url reads it: unescaped, but for what would unbalance the braces."""
     return address.replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D")

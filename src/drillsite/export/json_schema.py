@@ -134,7 +134,12 @@ def _voice() -> Schema:
         {
             "origin": {**origin, "description": "Of origins that count as one, the one highest up."},
             "stated": {"type": "boolean", "description": "Whether any of its items states its origin."},
-            "evidence": {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 1},
+            "evidence": {
+                "type": "array",
+                "items": {"type": "integer", "minimum": 0},
+                "minItems": 1,
+                "description": "The positions of its items of evidence.",
+            },
             "joined": _list(_object(joined), "The other origins that are the same voice, by id."),
         },
         "Origins that count as one, and the items of evidence that lead to them.",

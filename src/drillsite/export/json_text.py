@@ -19,7 +19,7 @@ class JsonText(str):
 
 
 def write_json(value: object, levels: int) -> bytes:
-    """Give the JSON text of a value (RFC 8259, UTF-8), broken into lines in its outer `levels` only.
+    """Return the JSON text of a value (RFC 8259, UTF-8), broken into lines in its outer `levels` only.
 
     Order of keys is kept; `JsonText` may stand in the outer levels. An order of magnitude faster than `json.dumps` with
     an indent, which leaves the C encoder.

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     _Plan = tuple[Callable[[BaseModel], tuple[Any, ...]], list[tuple[str, Callable[[Any], Any] | None]]]
 
-__all__ = ["make_context", "write_linked_data"]
+__all__ = ["WORDS_FOR_VERDICTS", "make_context", "write_linked_data"]
 
 _TOLD: Mapping[type[BaseModel], tuple[str, ...]] = {
     Theme: ("title", "question", "summary", "parent"),
@@ -56,7 +56,7 @@ _OF_SCHEMA_ORG = {
 }
 """Fields that schema.org has a word for and that are told as they are."""
 
-_OF_VERDICTS = {
+WORDS_FOR_VERDICTS = {
     "verdict": "What the evidence amounts to.",
     "without_low": "The verdict without sources rated D, E or F; where it is another, the verdict is weak.",
     "supporting_at_least": "The fewest independent origins that the evidence for it guarantees.",
@@ -281,7 +281,7 @@ class _Word:
 @cache
 def _words() -> Mapping[str, _Word]:
     """Return our words: for what is derived, and for fields of records and of their parts."""
-    found = {name: _Word((meaning,), name in _REFERRING) for name, meaning in _OF_VERDICTS.items()}
+    found = {name: _Word((meaning,), name in _REFERRING) for name, meaning in WORDS_FOR_VERDICTS.items()}
     for model in _models():
         for form in _own_fields(model):
             if form.name not in _OF_SCHEMA_ORG:

@@ -32,7 +32,7 @@ class PlainDate:
 
 
 def read_plainly(text: str) -> PlainDate | None:
-    """Give the parts of an EDTF date that has all its digits and is of year 1 or later; else None."""
+    """Return the parts of an EDTF date that has all its digits and is of year 1 or later; else None."""
     found = _PLAIN.fullmatch(text)
     if not found or found["year"] == "0000":
         return None
@@ -43,7 +43,7 @@ def read_plainly(text: str) -> PlainDate | None:
 
 
 def read_ends(date: EdtfDate) -> tuple[str, str]:
-    """Give the EDTF texts of an interval's start and end, empty where open or not known; a date is both."""
+    """Return the EDTF texts of an interval's start and end, empty where open or not known; a date is both."""
     start, slash, end = date.text.partition("/")
     if not slash:
         return start, start

@@ -13,7 +13,7 @@ __all__ = ["write_plainly"]
 
 
 def write_plainly(prose: str, knowledge: Knowledge) -> str:
-    """Give the prose with each `[[link]]` as the words that readers see; other Markdown stays as typed."""
+    """Return the prose with each `[[link]]` as the words that readers see; other Markdown stays as typed."""
     parts: list[str] = []
     end = 0
     for link in wikilinks_in(prose):

@@ -54,7 +54,7 @@ _PAGES = re.compile(r"\s*(\w+)\s*[-–—]+\s*(\w+)\s*")
 
 
 def write_ris(knowledge: Knowledge) -> bytes:
-    """Give `sources.ris`: an entry for each source, in UTF-8 with the line ends that RIS asks for.
+    """Return `sources.ris`: an entry for each source, in UTF-8 with the line ends that RIS asks for.
 
     `PY` holds a year and `DA` the parts of a date that are stated, never padded; a date that these cannot say stands in
     words in `DA`.
@@ -63,7 +63,7 @@ def write_ris(knowledge: Knowledge) -> bytes:
 
 
 def ris_entry(source: Source, knowledge: Knowledge) -> str:
-    """Give the entry of a source, as the download has it."""
+    """Return the entry of a source, as the download has it."""
     rows = [("TY", _TYPES.get(source.type, "GEN")), ("ID", source.id), *_fields(source, knowledge), ("ER", "")]
     return "".join(f"{tag}  - {_BREAK.sub(' ', value).strip()}\r\n" for tag, value in rows)
 
@@ -98,7 +98,7 @@ def _fields(source: Source, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
 
 
 def _name(author: Author) -> str:
-    """Give a person as `family, given`; a body as it is, with a comma at its end where it has one inside."""
+    """Return a person as `family, given`; a body as it is, with a comma at its end where it has one inside."""
     if not author.literal and author.family and author.given:
         return f"{author.family}, {author.given}"
     return f"{author.full_name}," if "," in author.full_name else author.full_name
@@ -111,7 +111,7 @@ def _dates(date: EdtfDate) -> Iterator[tuple[str, str]]:
 
 
 def _written_date(date: EdtfDate) -> str:
-    """Give `year/month/day/` with nothing where nothing is stated, or the date in words."""
+    """Return `year/month/day/` with nothing where nothing is stated, or the date in words."""
     plain = read_plainly(date.text)
     if plain is None or not plain.is_exact or plain.season or plain.is_approximate:
         return date.words
@@ -120,6 +120,6 @@ def _written_date(date: EdtfDate) -> str:
 
 
 def _ends(page: str) -> tuple[str, str]:
-    """Give the first and the last page; where these cannot be told apart, all of it and nothing."""
+    """Return the first and the last page; where these cannot be told apart, all of it and nothing."""
     found = _PAGES.fullmatch(page)
     return (found[1], found[2]) if found else (page, "")
