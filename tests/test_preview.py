@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import judged_site
 from chromium import REPOSITORY
 from drillsite.preview import CurrentSite
 from drillsite.preview.watching import stamp_files
@@ -106,6 +107,36 @@ def test_a_saved_edit_is_on_the_page(project, running, way):
     wait_for(lambda: "The water is held by" in running.ask("/claims/shared-water/").text)
     wait_for(lambda: f"data/claims/{path.name}" in running.log or way == "with others")
     assert "no problems" in running.log.splitlines()[-1]
+
+
+PAGES = ("", "evidence/", "events/day/", *(f"claims/{name}/" for name in ("measured", "denied", "official", "named")))
+
+
+def test_after_an_edit_of_what_evidence_rests_on_pages_are_those_of_a_fresh_start(project):
+    """Each edit is made and undone in one run of the preview, which has shown every page before.
+
+    Fresh starts come after that run: of two sites in one process, MkDocs has one plugin.
+    """
+    data = project / "data"
+    shutil.rmtree(data)
+    judged_site.write_site(data)
+    (project / "docs" / "index.md").write_text("# Judged\n", "utf-8")
+    (project / "docs" / "contribute.md").unlink()
+    running = CurrentSite(project / "mkdocs.yml")
+    before, after = {address: running.make(address) for address in PAGES}, {}
+    assert None not in before.values()
+    for name, (file, old, new) in judged_site.EDITS.items():
+        (data / file).write_text(judged_site.FILES[file].replace(old, new, 1), "utf-8")
+        running.reload([data / file])
+        after[name] = {address: running.make(address) for address in PAGES}
+        judged_site.write_site(data)
+        running.reload([data / file])
+        assert {address: running.make(address) for address in PAGES} == before, name
+    for name, (file, old, new) in judged_site.EDITS.items():
+        (data / file).write_text(judged_site.FILES[file].replace(old, new, 1), "utf-8")
+        fresh = CurrentSite(project / "mkdocs.yml")
+        assert after[name] == {address: fresh.make(address) for address in PAGES} != before, name
+        judged_site.write_site(data)
 
 
 def test_an_edited_page_of_the_docs_and_a_new_one_are_served(project, running):
