@@ -182,6 +182,17 @@ def test_the_form_is_worked_by_keyboard_and_keeps_the_focus(page, address):
     assert status(page) == "Nothing is set aside."
 
 
+def test_a_day_is_typed_digit_by_digit_and_is_one_step_back(page, address):
+    open_page(page, f"{address}what-if/")
+    page.get_by_label("Sources issued after").focus()
+    page.keyboard.type("12072025", delay=20)
+    assert page.get_by_label("Sources issued after").input_value() == "2025-12-07"
+    assert page.url == f"{address}what-if/?after=2025-12-07"
+    page.go_back()
+    assert page.url == f"{address}what-if/"
+    page.wait_for_function("!document.querySelector('[name=after]').value")
+
+
 def test_a_claim_leads_to_what_would_be_without_its_origin(page, address, known):
     claim = next(one for one in known.claims if known.verdicts[one.id].word == "single-origin")
     page.goto(address + address_of(claim.key))

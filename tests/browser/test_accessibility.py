@@ -97,6 +97,14 @@ def test_axe_finds_nothing_while_results_of_a_search_are_shown(page, axe, host, 
     assert find_faults(page, axe) == []
 
 
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_axe_finds_nothing_while_sources_are_set_aside(page, axe, host, size):
+    page.set_viewport_size(size)
+    page.goto(f"{host}what-if/?outlet=state-media&below=C&after=2025-12-07&without=nobody")
+    page.locator(".ds-whatif__changes a").first.wait_for()
+    assert find_faults(page, axe) == []
+
+
 def walk_to(page: Page, end: str, most: int = 150) -> list[dict[str, Any]]:
     """Press Tab until the focus is on a link of our own part whose address ends so; give every stop on the way."""
     stops: list[dict[str, Any]] = []

@@ -4,7 +4,7 @@
 // titles of the claims and events whose verdicts change when these are listed.
 
 import { readAddress, writeAddress } from "./what_if_address.js"
-import { Changes, arrow, groupChanges } from "./what_if_changes.js"
+import { Changes, arrow, groupChanges, make } from "./what_if_changes.js"
 import { judgeWithout, readVoices, total } from "./what_if_counting.js"
 
 const FIRST = 8
@@ -67,7 +67,7 @@ class WhatIf {
       this.choose({ origins: new Set(), outlets: new Set(), below: "", after: "" })
       this.finder.focus()
     })
-    this.form.addEventListener("change", event => event.target !== this.finder && this.choose(this.readForm()))
+    this.form.addEventListener("change", ({ target }) => target !== this.finder && this.choose(this.readForm(), target))
     this.finder.addEventListener("input", () => this.listOrigins())
     addEventListener("popstate", () => this.page.isConnected && this.restore())
     for (const link of document.querySelectorAll("[data-ds-without]")) this.takeOver(link)
@@ -88,8 +88,9 @@ class WhatIf {
   offerToCopy(button) {
     if (!navigator.clipboard) return
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(location.href)
-      button.textContent = "Copied"
+      const isCopied = await navigator.clipboard.writeText(location.href).then(() => true, () => false)
+      button.textContent = isCopied ? "Copied" : "Copy it from the address bar"
+      this.status.append(isCopied ? " Address copied." : "")
       setTimeout(() => button.textContent = "Copy the address", 3000)
     })
     this.copy = button
@@ -102,23 +103,24 @@ class WhatIf {
     this.show(choice, unknown)
   }
 
-  // A new choice → the address.
-  choose(choice) {
+  // A new choice → the address. The field that it comes from is left alone: a day may be half typed.
+  choose(choice, field) {
     const address = location.pathname + writeAddress(choice, this.voices)
     if (address !== location.pathname + location.search) history.pushState(history.state, "", address)
-    this.show(choice)
+    this.show(choice, [], field)
   }
 
   readForm() {
     const checked = name => [...this.form.querySelectorAll(`[name=${name}]:checked`)].map(box => box.value)
     const { below, after } = this.form.elements
-    return { origins: new Set(checked("origin").map(Number)), outlets: new Set(checked("outlet")), below: below.value, after: after.value }
+    const [origins, outlets] = [new Set(checked("origin").map(Number)), new Set(checked("outlet"))]
+    return { origins, outlets, below: below.value, after: after.validity.valid ? after.value : "" }
   }
 
-  show(choice, unknown = []) {
+  show(choice, unknown, field) {
     this.choice = choice
     this.isSet = Boolean(writeAddress(choice, this.voices))
-    this.fillForm()
+    this.fillForm(field)
     const verdicts = judgeWithout(this.voices, choice)
     this.showTotals(verdicts)
     const changed = groupChanges(this.voices, verdicts)
@@ -126,11 +128,10 @@ class WhatIf {
     this.tell(changed, unknown)
   }
 
-  fillForm() {
-    const { outlets, below, after } = this.choice
-    for (const box of this.form.querySelectorAll("[name=outlet]")) box.checked = outlets.has(box.value)
-    this.form.elements.below.value = below
-    this.form.elements.after.value = after
+  fillForm(but) {
+    const { elements } = this.form
+    for (const box of this.form.querySelectorAll("[name=outlet]")) box.checked = this.choice.outlets.has(box.value)
+    for (const name of ["below", "after"]) if (elements[name] !== but) elements[name].value = this.choice[name]
     this.listOrigins()
     this.form.querySelector("[type=reset]").hidden = !this.isSet
     if (this.copy) this.copy.hidden = !this.isSet
@@ -145,28 +146,27 @@ class WhatIf {
     const shown = [...new Set([...origins, ...fitting.slice(0, most)])].sort((one, other) => one - other)
     const focused = document.activeElement?.name === "origin" ? document.activeElement.value : ""
     this.list.replaceChildren(...shown.map(number => this.drawOrigin(number, origins.has(number))))
-    if (words.length && fitting.length > most) this.list.append(hint(`${fitting.length - most} more have this in their names`))
-    if (!fitting.length) this.list.append(hint("No actor or source with evidence that counts has this name"))
+    if (words.length && fitting.length > most) this.addHint(`${fitting.length - most} more have this in their names`)
+    if (!fitting.length) this.addHint("No actor or source with evidence that counts has this name")
     if (focused) this.list.querySelector(`[value="${focused}"]`)?.focus()
   }
 
-  drawOrigin(number, isChecked) {
+  addHint(text) {
+    this.list.append(make("li", { className: "ds-hint" }, text))
+  }
+
+  drawOrigin(number, checked) {
     const { name, changes } = this.voices.origins[number]
-    const row = document.createElement("li")
-    const label = document.createElement("label")
-    const box = Object.assign(document.createElement("input"), { type: "checkbox", name: "origin", value: number, checked: isChecked })
-    const shown = Object.assign(document.createElement("span"), { textContent: name })
-    const counted = Object.assign(document.createElement("span"), { className: "ds-count", textContent: changes })
-    label.append(box, " ", shown, " ", counted)
-    row.append(label)
-    return row
+    const box = make("input", { type: "checkbox", name: "origin", value: number, checked })
+    const count = make("span", { className: "ds-count" }, changes.toLocaleString("en"))
+    return make("li", {}, make("label", {}, box, " ", make("span", {}, name), " ", count))
   }
 
   showTotals(verdicts) {
     const { claims, usual } = this.voices
     const parts = [[0, claims], [claims]].map(range => [usual, verdicts].map(all => total(all.slice(...range))))
-    for (const row of this.page.querySelectorAll("tr[data-word]")) {
-      parts.forEach(([before, after], column) => drawNumber(row.cells[column + 1], before[row.dataset.word], after[row.dataset.word]))
+    for (const { cells, dataset: { word } } of this.page.querySelectorAll("tr[data-word]")) {
+      parts.forEach(([before, after], column) => drawNumber(cells[column + 1], before[word], after[word]))
     }
     const [, bar, told] = this.page.querySelector(".ds-coverage").children
     bar.hidden = told.hidden = !this.isSet
@@ -177,10 +177,9 @@ class WhatIf {
   }
 
   tell({ claims, events, weaker, thinner }, unknown) {
-    const parts = [[claims, "claim"], [events, "event"]].filter(([number]) => number).map(([number, noun]) => count(number, noun))
+    const parts = [claims && count(claims, "claim"), events && count(events, "event")].filter(Boolean)
     const changed = claims + events
-    const first = document.createElement("b")
-    first.textContent = !this.isSet ? "Nothing is set aside."
+    const said = !this.isSet ? "Nothing is set aside."
       : changed ? `${count(changed, "verdict")} change${changed === 1 ? "s" : ""}: ${parts.join(" and ")}.`
       : "No verdict changes."
     const more = [
@@ -189,7 +188,7 @@ class WhatIf {
     ]
     const left = unknown.map(([name, value]) => `“${value}” (${UNKNOWN[name]})`)
     if (left.length) more.push(`Left out of the address: ${left.join(", ")}.`)
-    this.status.replaceChildren(first, ...more.filter(Boolean).map(text => ` ${text}`))
+    this.status.replaceChildren(make("b", {}, said), ...more.filter(Boolean).map(text => ` ${text}`))
   }
 }
 
@@ -200,12 +199,8 @@ const UNKNOWN = {
   after: "not a day such as 2025-12-07",
 }
 
-function hint(text) {
-  return Object.assign(document.createElement("li"), { className: "ds-hint", textContent: text })
-}
-
 // Shows a number, and where it is another one afterwards both.
 function drawNumber(cell, before, after) {
   cell.replaceChildren(before.toLocaleString("en"))
-  if (after !== before) cell.append(arrow(), Object.assign(document.createElement("b"), { textContent: after.toLocaleString("en") }))
+  if (after !== before) cell.append(arrow(), make("b", {}, after.toLocaleString("en")))
 }

@@ -41,29 +41,26 @@ export class Changes {
 
   async draw(groups) {
     const number = ++this.drawn
-    const heading = groups.length ? [Object.assign(document.createElement("h2"), { textContent: "Verdicts that change" })] : []
+    const heading = groups.length ? [make("h2", {}, "Verdicts that change")] : []
     const first = Math.max(3, Math.min(MOST_FIRST, Math.floor(MOST_AT_ONCE / groups.length)))
     const sections = await Promise.all(groups.map(group => this.drawGroup(group, first)))
-      .catch(() => [paragraph("The titles of what changes cannot be loaded. Try again later.")])
+      .catch(() => [make("p", { className: "ds-empty" }, "The titles of what changes cannot be loaded. Try again later.")])
     if (number === this.drawn) this.box.replaceChildren(...heading, ...sections)
   }
 
   async drawGroup({ before, after, numbers }, first) {
-    const section = document.createElement("section")
-    const heading = document.createElement("h3")
-    const list = Object.assign(document.createElement("ul"), { className: "ds-list" })
-    const count = Object.assign(document.createElement("span"), { className: "ds-count", textContent: numbers.length.toLocaleString("en") })
-    heading.append(this.badge(before), arrow(), this.badge(after), " ", count)
-    section.className = "ds-group"
-    section.append(heading, list)
+    const count = make("span", { className: "ds-count" }, numbers.length.toLocaleString("en"))
+    const heading = make("h3", {}, this.badge(before), arrow(), this.badge(after), " ", count)
+    const list = make("ul", { className: "ds-list" })
+    const section = make("section", { className: "ds-group" }, heading, list)
     await this.addRows(list, numbers, first)
     if (numbers.length > first) section.append(this.drawButton(list, numbers))
     return section
   }
 
   drawButton(list, numbers) {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "ds-whatif__more" })
-    button.textContent = `Show more of the ${numbers.length.toLocaleString("en")}`
+    const words = `Show more of the ${numbers.length.toLocaleString("en")}`
+    const button = make("button", { type: "button", className: "ds-whatif__more" }, words)
     button.addEventListener("click", async () => {
       const first = list.children.length
       await this.addRows(list, numbers, STEP).catch(() => button.textContent = "These cannot be loaded. Try again later.")
@@ -77,15 +74,14 @@ export class Changes {
     const start = list.children.length
     const added = numbers.slice(start, start + step)
     const titles = await Promise.all(added.map(number => this.titles.find(number)))
-    if (list.children.length === start) list.append(...added.map((number, position) => this.drawRow(number, titles[position])))
+    if (list.children.length !== start) return
+    list.append(...added.map((number, position) => this.drawRow(number, titles[position])))
   }
 
   drawRow(number, [id, title]) {
     const kind = number < this.voices.claims ? "claim" : "event"
-    const row = document.createElement("li")
-    const link = Object.assign(document.createElement("a"), { className: `ds-ref ds-ref--${kind}`, href: `../${kind}s/${id}/`, textContent: title })
-    row.append(this.copy(`[data-kind="${kind}"]`), " ", link)
-    return row
+    const link = make("a", { className: `ds-ref ds-ref--${kind}`, href: `../${kind}s/${id}/` }, title)
+    return make("li", {}, this.copy(`[data-kind="${kind}"]`), " ", link)
   }
 
   badge({ word, isWeak }) {
@@ -101,12 +97,12 @@ export class Changes {
 
 // An arrow that a screen reader says as a word.
 export function arrow() {
-  const made = document.createElement("span")
-  made.className = "ds-arrow"
-  made.innerHTML = ' <span aria-hidden="true">→</span><span class="ds-arrow__word">to</span> '
-  return made
+  const sign = make("span", { ariaHidden: "true" }, "→")
+  return make("span", {}, " ", sign, make("span", { className: "ds-arrow__word" }, "to"), " ")
 }
 
-function paragraph(text) {
-  return Object.assign(document.createElement("p"), { className: "ds-empty", textContent: text })
+export function make(tag, properties, ...children) {
+  const made = Object.assign(document.createElement(tag), properties)
+  made.append(...children)
+  return made
 }

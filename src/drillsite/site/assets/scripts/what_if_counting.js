@@ -28,8 +28,8 @@ export function readVoices({ origins, others, ways, claims, events }) {
 export function judgeWithout(voices, { origins, outlets, below, after }) {
   const day = after ? Number(after.replaceAll("-", "")) : Infinity
   const lowest = below || "Z"
-  const isAside = voices.origins.map((origin, number) =>
-    origins.has(number) || origin.letter > lowest || origin.issued > day || origin.outlets.some(outlet => outlets.has(outlet)))
+  const isAside = voices.origins.map(({ letter, issued, outlets: kinds }, number) =>
+    origins.has(number) || letter > lowest || issued > day || kinds.some(kind => outlets.has(kind)))
   const staying = voices.ways.map(way => !way.passed.some(number => isAside[number]))
   const touched = voices.records.map(record => record.ways.every(way => staying[way]) ? null : record)
   return judgeAll(voices, staying, touched).map((verdict, number) => verdict ?? voices.usual[number])
