@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 import pty
+import re
+import shlex
+import shutil
 import subprocess
 import sys
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from chromium import REPOSITORY
 from drillsite.cli import main
+from drillsite.edit.editor import Editor
 from drillsite.knowledge import load_knowledge
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from drillsite.preview.citing import plan_citation, propose
+from drillsite.preview.requests import Citation, NamedSource
 
 FILES = {
     "themes.yml": "water: {title: Water, summary: About water.}\n",
@@ -403,3 +407,53 @@ def test_a_dry_run_shows_the_search_and_the_verdict_and_writes_nothing(drillsite
     assert said.startswith("The verdict stays: Single origin. Supported by 1 independent origin.\n")
     assert "+    - on: " in said
     assert data_of(site) == before
+
+
+# --- The example of docs/contribute.md
+
+
+EXAMPLE = ("third-drill-in-russia", "kyivindep-2025-12")
+
+
+def commands_of_the_docs() -> list[list[str]]:
+    """Return the commands with --dry-run of the page that tells editors how to add a source."""
+    text = (REPOSITORY / "docs" / "contribute.md").read_text("utf-8")
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    commands = [shlex.split(block.replace("\\\n", " ")) for block in blocks]
+    return [command[1:] for command in commands if "--dry-run" in command]
+
+
+def test_the_commands_of_the_docs_do_what_the_docs_say(monkeypatch):
+    monkeypatch.chdir(REPOSITORY)
+    results = {command[0]: CliRunner().invoke(main, command) for command in commands_of_the_docs()}
+    assert {name: result.exit_code for name, result in results.items()} == {"add": 1, "cite": 0, "searched": 0}
+    assert "is there already: kyivindep-2025-12" in results["add"].output
+    text = (REPOSITORY / "docs" / "contribute.md").read_text("utf-8")
+    for line in results["cite"].output.splitlines()[:2]:
+        assert line in text
+
+
+@pytest.fixture(scope="module")
+def real_data(tmp_path_factory) -> Path:
+    """Return a copy of this repository's data folder in which the example is yet to be done."""
+    data = Path(shutil.copytree(REPOSITORY / "data", tmp_path_factory.mktemp("real") / "data"))
+    editor = Editor(data, "data")
+    editor.uncite(*EXAMPLE)
+    editor.finish().apply()
+    return data
+
+
+@pytest.mark.parametrize("origin", ["prc-mnd", ""])
+def test_the_example_of_the_docs_done_by_the_form_gives_the_verdict_that_the_docs_say(real_data, origin):
+    claim, source = EXAMPLE
+    asked = Citation(kind="claim", id=claim, source=source, stance="supports", origin=origin)
+    effect = plan_citation(Editor(real_data, "data"), asked).effect
+    assert (effect.before.label, effect.after.label) == ("Single origin", "Single origin")
+    assert effect.after.sum.startswith("Supported by 1 independent origin." if origin else "Supported by at least 1 ")
+
+
+def test_the_form_proposes_the_origin_of_the_example_as_the_docs_say(real_data):
+    knowledge = load_knowledge(real_data, real_data / "none", "data").knowledge
+    said, proposals = propose(knowledge, NamedSource(source=EXAMPLE[1]))
+    assert (said, proposals[0].origin) == ("", "prc-mnd")
+    assert proposals[0].why.startswith("named for this source in the ")

@@ -101,7 +101,7 @@ def test_a_search_is_told_with_the_verdict_that_it_changes(drillsite, repository
 def test_numbers_that_change_under_the_same_word_are_told(drillsite, repository):
     drillsite("cite", "shared-water", "chinese", "--supports")
     assert drillsite("diff", "start").splitlines() == [
-        "No verdict changes; 1 verdict is counted anew.",
+        "No verdict changes; 1 count changes.",
         "shared-water: corroborated (2 for, 0 against) → corroborated (2–3 for, 0 against)",
         "shared-water: cited now: chinese supports",
     ]
@@ -203,7 +203,7 @@ def test_an_item_freed_of_its_joins_is_told(drillsite, repository):
     commit(repository)
     edit(repository, "data/claims/water.yml", "      origin: north\n", f"      origin: north\n{reason}")
     assert drillsite("diff", "HEAD").splitlines() == [
-        "No verdict changes; 1 verdict is counted anew.",
+        "No verdict changes; 1 count changes.",
         "shared-water: corroborated (2 for, 0 against) → corroborated (3 for, 0 against)",
         "shared-water: cited otherwise: chinese supports, independent now",
         "shared-water: ministry and north no longer count as one",
@@ -253,7 +253,7 @@ def test_as_markdown_it_is_a_comment_with_a_table(drillsite, repository):
     drillsite("cite", "shared-water", "chinese", "--supports")
     said = drillsite("diff", "start", "--format", "markdown").splitlines()
     assert said == [
-        "**1 verdict changes; 1 verdict is counted anew.**",
+        "**1 verdict changes; 1 count changes.**",
         "",
         "| claim or event | before | after |",
         "|---|---|---|",

@@ -54,7 +54,7 @@ def _summary(comparison: Comparison) -> str:
     searches = sum(len(one.evidence.searched) for one in comparison.verdicts)
     parts = [
         _number(len(comparison.judged_anew), "verdict changes", "verdicts change"),
-        _number(len(comparison.counted_anew), "verdict is counted anew", "verdicts are counted anew"),
+        _number(len(comparison.counted_anew), "count changes", "counts change"),
         *(
             _number(sum(key[0] == kind for key, _ in records), f"{kind} {done}", f"{kind}s {done}")
             for done, records in (("added", comparison.added), ("removed", comparison.removed))

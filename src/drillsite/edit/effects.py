@@ -31,6 +31,10 @@ NOT_COUNTED: dict[NotCounted, str] = {
 """Why an item is not counted, in words."""
 
 
+_MOST_NAMED = 3
+"""How many sources of the same origin are named at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A verdict in words: the label (`Single origin (weak)`) and the arithmetic in a sentence."""
@@ -112,13 +116,12 @@ def _origin_note(item: Evidence, way: Way, records: Records) -> str:
 
 def _join_notes(item: Evidence, way: Way, side: Side, records: Records) -> Iterator[str]:
     """Yield what an item counts as one with, and why."""
-    same = [
-        name_in_text(records["source", other.source])
-        for other, near in zip(_items(side), side.ways, strict=True)
-        if other is not item and near.origin.key == way.origin.key
-    ]
+    items = zip(_items(side), side.ways, strict=True)
+    same = [other for other, near in items if other is not item and near.origin.key == way.origin.key]
     if same:
-        yield f"Counts as one with {join_words(list(dict.fromkeys(same)))}: same origin."
+        sources = list(dict.fromkeys(name_in_text(records["source", other.source]) for other in same))
+        more = [f"{len(sources) - _MOST_NAMED} more"] if len(sources) > _MOST_NAMED else []
+        yield f"Counts as one with {join_words([*sources[:_MOST_NAMED], *more])}: same origin."
     for origin, because in _joins(way, side):
         yield f"Counts as one with {name_in_text(records[origin])}: {because}."
 
