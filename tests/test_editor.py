@@ -389,7 +389,7 @@ def test_faults_that_were_there_before_do_not_stop_an_edit_elsewhere(folder):
     plan(folder, lambda one: one.cite("shared", EVIDENCE)).apply()
     path = folder / "data/claims/water.yml"
     path.write_text(path.read_text().replace("type: fact", "type: fat", 1))
-    with pytest.raises(EditRefusedError, match=r"water\.yml has errors; mend them first"):
+    with pytest.raises(EditRefusedError, match=r"water\.yml has errors; fix them first"):
         plan(folder, lambda one: one.cite("pumped", EVIDENCE))
 
 

@@ -345,9 +345,7 @@ def test_a_search_is_recorded_by_the_form_shown_on_the_page_and_undone(page, pro
     page.get_by_label("A source that it led to").nth(1).fill("daily")
     assert overflow_of(page) == 0
     page.get_by_role("button", name="Show the change").click()
-    page.wait_for_selector(
-        "text=Unchecked: Nobody has looked for evidence yet. → Unconfirmed: Looked for with 2"
-    )
+    page.wait_for_selector("text=Unchecked: Nobody has looked for evidence yet. → Unconfirmed: Looked for with 2")
     assert overflow_of(page) == 0
     page.get_by_role("button", name="Write it").click()
     page.wait_for_selector("text=The search has been recorded.")

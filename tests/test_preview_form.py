@@ -64,7 +64,7 @@ def test_a_plan_tells_the_change_and_the_verdict_and_changes_nothing(project, ru
     assert "\n+      stance: disputes\n" in plan["diff"]
     assert plan["before"] == "Corroborated: Supported by 2 independent origins."
     assert plan["after"].startswith("Contested: ")
-    assert plan["told"] == ["Its origin is not stated: it may repeat anybody."]
+    assert plan["notices"] == ["Its origin is not stated: it may repeat anybody."]
     plan = running.post("plan", CITATION | {"stance": "context"}).json
     assert plan["before"] == plan["after"]
     assert read_all(project) == before
@@ -110,8 +110,8 @@ def test_several_edits_are_undone_one_after_the_other(project, running):
 def test_a_new_source_is_added_with_its_evidence_in_one_edit(project, running):
     before = read_all(project)
     asked = {"kind": "claim", "id": "pumped-dry", "stance": "disputes", "fields": NEW}
-    told = running.post("plan", asked).json["told"]
-    assert told == [
+    notices = running.post("plan", asked).json["notices"]
+    assert notices == [
         "The source is new: rain-2025-11: The last drop (data/sources.yml)",
         "Its origin is not stated: it may repeat anybody.",
         "Counts as one with “Report on the lake <img src=x onerror=alert(1)>”: same author.",
@@ -136,13 +136,13 @@ def test_the_plan_says_whose_statement_it_is_and_what_it_counts_as_one_with(proj
     asked = CITATION | {"id": "shared-water", "source": "chinese", "quote": "", "origin": "north"}
     plan = running.post("plan", asked).json
     assert plan["before"] == plan["after"] == "Corroborated: Supported by 2 independent origins."
-    assert plan["told"] == ["Its origin: North.", "Counts as one with Ministry of Water: belongs together."]
+    assert plan["notices"] == ["Its origin: North.", "Counts as one with Ministry of Water: belongs together."]
     assert plan["can_be_freed"] is True
     freed = running.post("plan", asked | {"independent": "It saw it itself."}).json
     assert (freed["after"], freed["can_be_freed"]) == ("Corroborated: Supported by 3 independent origins.", False)
     assert "+      independent: It saw it itself.\n" in freed["diff"]
     own = running.post("plan", asked | {"origin": "itself", "origin_reason": "It measured."}).json
-    assert own["told"] == ["Its origin: the source itself (It measured.)."]
+    assert own["notices"] == ["Its origin: the source itself (It measured.)."]
     assert read_all(project) == before
 
 

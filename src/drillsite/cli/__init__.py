@@ -34,11 +34,11 @@ class _Commands(click.Group):
     """Imports a command when it is asked for: `check` runs at every commit and need not wait for what others use."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Give the names of all commands."""
+        """Return the names of all commands."""
         return sorted(name for names in _MODULES.values() for name in names)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Give a command by its name."""
+        """Return a command by its name."""
         for module, names in _MODULES.items():
             if cmd_name in names:
                 command: click.Command = getattr(import_module(f"drillsite.cli.{module}"), cmd_name)

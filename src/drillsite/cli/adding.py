@@ -37,7 +37,7 @@ def add() -> None:
 
 
 def _field_options(kind: str) -> Callable[[F], F]:
-    """Give an option for each field of the kind."""
+    """Return an option for each field of the kind."""
 
     def decorate(command: F) -> F:
         for question in reversed(list_questions(kind)):
@@ -68,7 +68,7 @@ _file_option = click.option("--file", metavar="PATH", default="", help="The file
 
 
 def _take_fields(kind: str, options: dict[str, Any]) -> dict[str, Any]:
-    """Give the fields that were given as options; what is missing is asked for, or told where nobody can answer."""
+    """Return the fields that were given as options; what is missing is asked for, or told where nobody can answer."""
     questions = list_questions(kind)
     fields = _read_options(kind, options)
     missing = [question for question in questions if question.is_required and question.name not in fields]
@@ -83,7 +83,7 @@ def _take_fields(kind: str, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read_options(kind: str, options: dict[str, Any]) -> dict[str, Any]:
-    """Give the fields that were given as options."""
+    """Return the fields that were given as options."""
     answers = {one.name: read_answer(one, options[_parameter(one)]) for one in list_questions(kind)}
     return {name: value for name, value in answers.items() if value}
 
@@ -130,7 +130,7 @@ def _free_id(editor: Editor, kind: str, name: str) -> str:
 
 
 def _read_exported(path: str, format_: str | None) -> tuple[Reference, ...]:
-    """Give the references of a file, or of standard input where it is `-`."""
+    """Return the references of a file, or of standard input where it is `-`."""
     # Imported here: no other command needs the parsers.
     from drillsite.edit.importing.drafts import ReferencesUnreadableError
     from drillsite.edit.importing.formats import read_references

@@ -1,4 +1,4 @@
-"""The command that tells what a change of the data does."""
+"""The command that reports what a change of the data does."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SHOW = {"text": show_comparison, "markdown": show_comparison_markdown, "json": 
 @click.argument("head", required=False)
 @format_option(*_SHOW)
 def diff(config_file: Path, base: str, head: str | None, format_: str) -> None:
-    """Tell what changes between two states of the data: verdicts, evidence, records.
+    """Report what changes between two states of the data: verdicts, evidence, searches, records.
 
     BASE and HEAD are revisions of the git repository, or data folders; without HEAD it is the data as they are now.
     """
@@ -47,7 +47,7 @@ def diff(config_file: Path, base: str, head: str | None, format_: str) -> None:
 
 
 def _load(name: str, data_folder: Path, into: Path) -> Knowledge:
-    """Give the knowledge of a data folder, if there is one of this name, else of a revision."""
+    """Return the knowledge of a data folder, if there is one of this name, else of a revision."""
     if Path(name).is_dir():
         return _read(Path(name), name, name)
     try:

@@ -39,7 +39,7 @@ def remove(config_file: Path, kind: str, identifier: str, dry_run: bool) -> None
 @click.argument("new")
 @dry_run_option
 def rename(config_file: Path, kind: str, old: str, new: str, dry_run: bool) -> None:
-    """Give a record another id, wherever it is named; its old address will lead to the new one."""
+    """Return a record another id, wherever it is named; its old address will lead to the new one."""
     with editing(config_file, dry_run=dry_run) as editor:
         count = editor.rename(kind, old, new)
         click.echo(f"{old} is named in {count:,} {'place' if count == 1 else 'places'}", err=True)
@@ -71,7 +71,7 @@ def fmt(config_file: Path, files: tuple[Path, ...], only_check: bool, dry_run: b
 @click.command()
 @config_option
 def schema(config_file: Path) -> None:
-    """Write schemas by which editors complete fields and ids, and tell VS Code of them.
+    """Write schemas by which editors complete fields and ids, and name them to VS Code.
 
     Run it again when there are new records, so that their ids are offered too.
     """

@@ -49,7 +49,7 @@ config_option = click.option(
 
 
 def format_option(*formats: str) -> Callable[[F], F]:
-    """Give the option by which a list is shown in one of these formats, the first by default."""
+    """Return the option by which a list is shown in one of these formats, the first by default."""
     return click.option(
         "--format",
         "format_",
@@ -61,7 +61,7 @@ def format_option(*formats: str) -> Callable[[F], F]:
 
 
 def read_records(project: Project) -> Records:
-    """Give the records that are well formed, and tell if others are not; ends where there is no data folder."""
+    """Return the records that are well formed, and tell if others are not; ends where there is no data folder."""
     return read_sound_records(project)[0]
 
 
@@ -79,7 +79,7 @@ def read_sound_records(project: Project) -> tuple[Records, int]:
 
 
 def find_data(project: Project) -> Path:
-    """Give the data folder, or end where there is none."""
+    """Return the data folder, or end where there is none."""
     folder = project.folder / project.data_dir
     if not folder.is_dir():
         fail(f'there is no data folder "{project.data_dir}"; create it, or set `data_dir` of the plugin in mkdocs.yml')
@@ -87,7 +87,7 @@ def find_data(project: Project) -> Path:
 
 
 def open_site(config_file: Path, *, strict: bool = False) -> Project:
-    """Give the site that a mkdocs.yml is of, or end with what is wrong with it."""
+    """Return the site that a mkdocs.yml is of, or end with what is wrong with it."""
     if config_file.is_dir():
         fail(f'"{config_file}" is a folder; name the mkdocs.yml in it')
     log_to_terminal(logging.CRITICAL)  # what is wrong is told below
@@ -111,7 +111,7 @@ def stop_at_errors(loaded: Loaded, config_file: Path) -> None:
 
 
 def from_here(problems: Sequence[Problem], config_file: Path) -> Sequence[Problem]:
-    """Give the problems with paths from the working folder, so that terminals and editors can open them."""
+    """Return the problems with paths from the working folder, so that terminals and editors can open them."""
     return [
         replace(problem, place=replace(problem.place, path=path_from_here(problem.place.path, config_file)))
         for problem in problems
@@ -119,7 +119,7 @@ def from_here(problems: Sequence[Problem], config_file: Path) -> Sequence[Proble
 
 
 def path_from_here(path: str, config_file: Path) -> str:
-    """Give the path from the working folder of a file whose path from the site's folder is given."""
+    """Return the path from the working folder of a file whose path from the site's folder is given."""
     return Path(os.path.relpath(config_file.resolve().parent), path).as_posix()
 
 

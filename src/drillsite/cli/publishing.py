@@ -37,7 +37,7 @@ def build(config_file: Path, site_dir: Path | None, strict: bool) -> None:
 
 
 def _check_editor(context: click.Context, option: click.Parameter, address: str) -> str:
-    """Give the address that opens a file, if it can be filled in."""
+    """Return the address that opens a file, if it can be filled in."""
     try:
         address.format(path="/a", line=1, column=1)
     except (LookupError, ValueError, AttributeError):

@@ -153,7 +153,7 @@ _opener = urllib.request.build_opener(_NoRedirect, _Handler, _SafeHandler)
 
 @contextmanager
 def _bounded(end: float) -> Iterator[float]:
-    """Give the seconds that are left, and have whatever goes wrong after that be a matter of time."""
+    """Yield the seconds that are left, and have whatever goes wrong after that be a matter of time."""
     left = end - time.monotonic()
     if left <= 0:
         raise TimeoutError("it took too long")

@@ -51,11 +51,11 @@ class Edit:
     changes: tuple[FileChange, ...]
 
     def show_diff(self) -> str:
-        """Give the change as a unified diff, as `git diff` shows it."""
+        """Return the change as a unified diff, as `git diff` shows it."""
         return "".join(line for change in self.changes for line in _diff(change))
 
     def reverse(self) -> Edit:
-        """Give the edit that undoes this one."""
+        """Return the edit that undoes this one."""
         return Edit(self.folder, tuple(FileChange(one.path, one.shown, one.after, one.before) for one in self.changes))
 
     def apply(self) -> None:

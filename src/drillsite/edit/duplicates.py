@@ -34,7 +34,7 @@ class SourceIndex:
             self._found.setdefault(sign, identifier)
 
     def find(self, fields: Mapping[str, Any]) -> tuple[str, str] | None:
-        """Give the id of a source that is the same, and by what: `has the same DOI`."""
+        """Return the id of a source that is the same, and by what: `has the same DOI`."""
         for sign in _signs(fields):
             if sign in self._found:
                 return self._found[sign], f"has the same {sign[0]}"

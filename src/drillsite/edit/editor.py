@@ -149,12 +149,12 @@ class Editor:
             raise EditRefusedError(f'"{source}" is cited here as "{cited[0].get("stance")}", not as "{stance}"')
         if len(found) > 1:
             raise EditRefusedError(
-                f'"{claim}" cites "{source}" {len(found)} times; tell which by its stance, or take it out by hand'
+                f'"{claim}" cites "{source}" {len(found)} times; say which by its stance, or take it out by hand'
             )
         self._remove_from_list(kind, claim, "evidence", items.index(found[0]))
 
     def rename(self, kind: str, old: str, new: str) -> int:
-        """Give a record another id wherever it is named, and give how many places name it.
+        """Return a record another id wherever it is named, and give how many places name it.
 
         The old id is noted in `formerly`, so that its address leads to the new one.
         """
@@ -173,7 +173,7 @@ class Editor:
         return count
 
     def finish(self) -> Edit:
-        """Give the edit; raises EditRefusedError with the problems that there would be and were not before.
+        """Return the edit; raises EditRefusedError with the problems that there would be and were not before.
 
         The records as they will be are `planned` from then on, the warnings that are new are `warnings`.
         """
@@ -201,7 +201,7 @@ class Editor:
         return raw, records, [*problems, *more, *misquotes]
 
     def _find(self, kind: str, identifier: str) -> dict[str, Any]:
-        """Give the fields of a record as they are to be."""
+        """Return the fields of a record as they are to be."""
         fields = self._fields.get((kind, identifier))
         if not isinstance(fields, dict):
             like = nearest(identifier, [name for one, name in self._fields if one == kind])
@@ -210,7 +210,7 @@ class Editor:
         return fields
 
     def _take(self, key: Key) -> dict[str, Any]:
-        """Give the fields of a record to be changed; the reader keeps those that it gave."""
+        """Return the fields of a record to be changed; the reader keeps those that it gave."""
         if key not in self._own:
             self._own.add(key)
             self._fields[key] = copy.deepcopy(self._fields[key])
@@ -231,12 +231,12 @@ class Editor:
         if first := next((one for one in sort_problems(self._problems) if one.severity == "error"), None):
             place = f"{first.place.path}:{first.place.line}"
             raise EditRefusedError(
-                f"{unknown} cannot be told for certain while the data have errors, the first at {place}; "
-                'mend them first ("drillsite check" shows them)'
+                f"{unknown} cannot be known for certain while the data have errors, the first at {place}; "
+                'fix them first ("drillsite check" shows them)'
             )
 
     def _check_file(self, kind: str, file: str) -> str:
-        """Give the path in the data folder of a file as people name it, if it can hold records of the kind."""
+        """Return the path in the data folder of a file as people name it, if it can hold records of the kind."""
         name = self._texts.name_of(file)
         folder, parts = _FOLDERS[kind], name.split("/")
         is_theirs = parts[0] == folder if len(parts) > 1 else name in (f"{folder}.yml", f"{folder}.yaml")
@@ -315,7 +315,7 @@ class Editor:
     def _splice(self, name: str, change: Callable[[str], str]) -> None:
         shown = self._texts.shown(name)
         if any(problem.place.path == shown and problem.severity == "error" for problem in self._problems):
-            raise EditRefusedError(f'{shown} has errors; mend them first ("drillsite check" shows them)')
+            raise EditRefusedError(f'{shown} has errors; fix them first ("drillsite check" shows them)')
         try:
             self._texts.write(name, change(self._texts.read(name)))
         except SpliceError as fault:
@@ -342,5 +342,5 @@ def _search_identity(search: Any) -> object:
 
 
 def _identity(problem: Problem) -> tuple[str, str, str]:
-    """Give what makes a problem the same after lines have moved."""
+    """Return what makes a problem the same after lines have moved."""
     return problem.code, problem.place.path, problem.message

@@ -41,7 +41,7 @@ class LayoutError(Exception):
 
 
 def lay_out(source: SourceFile) -> str:
-    """Give the text of a file in the one layout; laid out again, it stays as it is.
+    """Return the text of a file in the one layout; laid out again, it stays as it is.
 
     Raises LayoutError where the file has faults, or where a comment or a value would not stay what it is.
     """
@@ -59,7 +59,7 @@ def lay_out(source: SourceFile) -> str:
 
 
 def plan_layout(data_folder: Path, shown_as: str, files: Sequence[Path] = ()) -> Edit:
-    """Give the edit that lays out these files of a data folder, or all of them; files that cannot be are all told."""
+    """Return the edit that lays out these files of a data folder, or all of them; files that cannot be are all told."""
     texts = FolderTexts(data_folder, shown_as, (".yml", ".yaml"))
     names = [name for name in texts.names if name != LOCK_NAME]
     there = {(data_folder / name).resolve(): name for name in names}
@@ -94,7 +94,7 @@ def _write_anew(source: SourceFile) -> str:
 
 
 def _space_records(text: str) -> str:
-    """Give the text with one blank line between records; comments right above a record are part of it."""
+    """Return the text with one blank line between records; comments right above a record are part of it."""
     lines = text.rstrip(WHITE_SPACE).split("\n")
     starts = [key.start_mark.line for key, _ in compose(text).value]
     for start in reversed(starts):
@@ -109,7 +109,7 @@ def _space_records(text: str) -> str:
 
 
 def _comments(text: str) -> list[str]:
-    """Give the words of every comment, in order: what follows a # that is not in a value."""
+    """Return the words of every comment, in order: what follows a # that is not in a value."""
     bare = list(text)
     for event in events(text):
         if isinstance(event, yaml.ScalarEvent):

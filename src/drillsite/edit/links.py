@@ -53,7 +53,7 @@ class Answer:
 
 
 def find_addresses(records: Records) -> Iterator[Address]:
-    """Give every address of a source and every homepage, in the order of files; a DOI by its resolver."""
+    """Yield every address of a source and every homepage, in the order of files; a DOI by its resolver."""
     for key, record in records.by_key.items():
         if isinstance(record, Source):
             doi = f"https://doi.org/{record.DOI}" if record.DOI else None
@@ -70,7 +70,7 @@ def find_addresses(records: Records) -> Iterator[Address]:
 
 
 def ask_addresses(addresses: Iterable[Address], timeout: float, pause: float = PAUSE) -> list[Answer]:
-    """Give what became of each address, the most urgent first; one that stands twice is asked once.
+    """Return what became of each address, the most urgent first; one that stands twice is asked once.
 
     Several hosts are asked at once, each about one address at a time with a pause. `timeout` are the seconds that one
     address may take.
@@ -85,7 +85,7 @@ def ask_addresses(addresses: Iterable[Address], timeout: float, pause: float = P
 
 
 def is_offline(answers: Sequence[Answer]) -> bool:
-    """Give whether no host at all could be reached, so that nothing is known of any address."""
+    """Return whether no host at all could be reached, so that nothing is known of any address."""
     return bool(answers) and all(answer.state == "silent" for answer in answers)
 
 
@@ -114,7 +114,7 @@ def _judge(status: int, location: str, url: str) -> tuple[State, str]:
 
 
 def show_answers(answers: Sequence[Answer]) -> str:
-    """Give what is wrong, as people read it, and what to do; the last line counts."""
+    """Return what is wrong, as people read it, and what to do; the last line counts."""
     lines = [
         f"{one.address.place.path}:{one.address.place.line}: {STATES[one.state]}: {one.address.url}"
         f"{f' ({one.detail})' if one.state != 'moved' else f' → {one.detail}'}{_advice(one)}"
@@ -132,7 +132,7 @@ def _advice(answer: Answer) -> str:
 
 
 def show_answers_json(answers: Sequence[Answer]) -> str:
-    """Give every answer as JSON."""
+    """Return every answer as JSON."""
     rows = [
         {
             "url": one.address.url,

@@ -28,16 +28,16 @@ class Mention:
     new: str
 
     def rewrite(self, text: str) -> str:
-        """Give the value, as typed or as read, with the new id."""
+        """Return the value, as typed or as read, with the new id."""
         return _rewrite(self.pattern, self.new, text)[0]
 
     def count(self, text: str) -> int:
-        """Give how often the value names the record."""
+        """Return how often the value names the record."""
         return _rewrite(self.pattern, self.new, text)[1]
 
 
 def find_mentions(records: Records, key: Key, new: str) -> Iterator[Mention]:
-    """Give every field and every link in prose that names a record, to be written with this id."""
+    """Yield every field and every link in prose that names a record, to be written with this id."""
     for holder, record in records.by_key.items():
         for reference in references_of(record):
             target, kinds = reference.target, reference.kinds
@@ -50,7 +50,7 @@ def find_mentions(records: Records, key: Key, new: str) -> Iterator[Mention]:
 
 
 def rewrite_links(records: Records, key: Key, new: str, text: str) -> tuple[str, int]:
-    """Give a Markdown page with the new id in its [[links]], and how many of them there were."""
+    """Return a Markdown page with the new id in its [[links]], and how many of them there were."""
     count = 0
     for target in _targets(records, key, text):
         written = _write(records, key, new, target, tuple(MODELS))
@@ -60,7 +60,7 @@ def rewrite_links(records: Records, key: Key, new: str, text: str) -> tuple[str,
 
 
 def _rewrite(pattern: re.Pattern[str], new: str, text: str) -> tuple[str, int]:
-    """Give a text with the new id behind group 1 of each match, and how many there were; what is in code stays."""
+    """Return a text with the new id behind group 1 of each match, and how many there were; what is in code stays."""
     found = list(pattern.finditer(mask_code(text)))
     ends = [0, *(one.end() for one in found)]
     kept = [text[start : one.end(1)] for start, one in zip(ends, found, strict=False)]
@@ -68,7 +68,7 @@ def _rewrite(pattern: re.Pattern[str], new: str, text: str) -> tuple[str, int]:
 
 
 def _targets(records: Records, key: Key, text: str) -> Iterable[str]:
-    """Give each way in which links of a text name the record, once."""
+    """Return each way in which links of a text name the record, once."""
     targets = dict.fromkeys(link.group(1) for link in wikilinks_in(text))
     return [target for target in targets if records.resolve(target) == [key]]
 
@@ -78,6 +78,6 @@ def _link_to(target: str) -> re.Pattern[str]:
 
 
 def _write(records: Records, key: Key, new: str, target: str, kinds: tuple[str, ...]) -> str:
-    """Give the new id, with its kind before it where it had that, or where another kind has the same id."""
+    """Return the new id, with its kind before it where it had that, or where another kind has the same id."""
     others = [kind for kind in kinds if kind != key[0]]
     return f"{key[0]}:{new}" if ":" in target or records.resolve(new, others) else new

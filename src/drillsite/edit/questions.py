@@ -47,7 +47,7 @@ class Question:
 
 @cache
 def list_questions(kind: str) -> tuple[Question, ...]:
-    """Give the fields of a kind that are texts or lists of texts, in the order of the record."""
+    """Return the fields of a kind that are texts or lists of texts, in the order of the record."""
     model = MODELS[kind]
     hints = typing.get_type_hints(model, include_extras=True)
     found = []
@@ -60,7 +60,7 @@ def list_questions(kind: str) -> tuple[Question, ...]:
 
 
 def _shape(hint: Any) -> tuple[tuple[str, ...], bool, bool] | None:
-    """Give the choices of a type, and whether it is a list, and one of authors; nothing where it is a mapping."""
+    """Return the choices of a type, and whether it is a list, and one of authors; nothing where it is a mapping."""
     origin = typing.get_origin(hint)
     if origin is Annotated:
         return _shape(typing.get_args(hint)[0])
@@ -77,7 +77,7 @@ def _shape(hint: Any) -> tuple[tuple[str, ...], bool, bool] | None:
 
 
 def check_answer(kind: str, name: str, answer: Any) -> Problem | None:
-    """Give what is wrong with a field's value by itself, if anything."""
+    """Return what is wrong with a field's value by itself, if anything."""
     try:
         MODELS[kind].model_validate({"id": "new", name: answer})
     except ValidationError as faults:
@@ -89,19 +89,19 @@ def check_answer(kind: str, name: str, answer: Any) -> Problem | None:
 
 
 def read_answer(question: Question, given: Any) -> Any:
-    """Give what was typed as a record has it: a text, or a list where several were given."""
+    """Return what was typed as a record has it: a text, or a list where several were given."""
     if question.is_author:
         return [read_author(name) for name in given]
     return list(given) if question.is_list else given
 
 
 def read_author(name: str) -> dict[str, str]:
-    """Give a name as a record has it: `Family, Given` is a person, all else a body."""
+    """Return a name as a record has it: `Family, Given` is a person, all else a body."""
     family, comma, given = (part.strip() for part in name.partition(","))
     return {"family": family, "given": given} if comma and given else {"literal": name.strip()}
 
 
 def suggest_id(text: str) -> str:
-    """Give an id made of the first words of a name, a title or a sentence."""
+    """Return an id made of the first words of a name, a title or a sentence."""
     plain = "".join(one if one.isalnum() and one.isascii() else " " for one in text.lower().replace("'", ""))
     return "-".join(plain.split()[:6])[:80].strip("-")

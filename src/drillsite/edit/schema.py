@@ -20,7 +20,7 @@ SCHEMA_FOLDER = ".drillsite/schema"
 
 
 def write_schemas(records: Records) -> dict[str, bytes]:
-    """Give a JSON Schema (2020-12) for the data files of each kind, by file name: `claims.json`.
+    """Return a JSON Schema (2020-12) for the data files of each kind, by file name: `claims.json`.
 
     Where a field names records, the ids of these are offered, each with the title of its record; others are allowed
     too, since the schema may be older than the record: whether an id exists, the check tells.
@@ -38,7 +38,7 @@ def _write_schema(plural: str, definitions: dict[str, Any]) -> bytes:
 
 
 def _for_typing(schema: Any) -> Any:
-    """Give a schema as it helps who is typing: no titles that repeat names, and no `null` for what is left out."""
+    """Return a schema as it helps who is typing: no titles that repeat names, and no `null` for what is left out."""
     if isinstance(schema, list):
         return [_for_typing(one) for one in schema]
     if not isinstance(schema, dict):
@@ -51,7 +51,7 @@ def _for_typing(schema: Any) -> Any:
 
 
 def _named_kinds(schema: Any) -> Iterator[tuple[str, ...]]:
-    """Give the sets of kinds that fields name, wherever they stand in a schema."""
+    """Yield the sets of kinds that fields name, wherever they stand in a schema."""
     for one in _inside(schema):
         yield from _named_kinds(one)
     if isinstance(schema, dict) and "x-names" in schema:
@@ -88,7 +88,7 @@ def _offer_id(records: Records, key: Key, kinds: Sequence[str]) -> dict[str, str
 
 
 def associate_vscode(settings: str, data_folder: str) -> str:
-    """Give the text of `.vscode/settings.json` in which the files of the data folder have their schemas.
+    """Return the text of `.vscode/settings.json` in which the files of the data folder have their schemas.
 
     What else stands in it is kept. Raises ValueError where it is not plain JSON with a mapping at its top, as with
     comments in it, or nested too deep: then a program cannot change it without loss.

@@ -24,13 +24,13 @@ _LEFT_OUT = frozenset(("", "~", "null"))
 
 
 def write_block(fields: Mapping[str, Any], indent: int) -> str:
-    """Give the fields one below the other, indented so far, without a line break at the end."""
+    """Return the fields one below the other, indented so far, without a line break at the end."""
     text = _emit(_mapping(fields, flow=False))
     return "\n".join(" " * indent + line if line else line for line in text.split("\n"))
 
 
 def write_flow(value: Any) -> str:
-    """Give a text, list or mapping on one line, as it stands in `[…]` or `{…}`."""
+    """Return a text, list or mapping on one line, as it stands in `[…]` or `{…}`."""
     if isinstance(value, dict):
         return _emit(_mapping(value, flow=True), width=1 << 20)
     return _emit(_list([value], flow=True), width=1 << 20)[1:-1]
@@ -87,7 +87,7 @@ def _is_short(values: list[Any]) -> bool:
 
 
 def _scalar(text: str, *, flow: bool) -> yaml.Event:
-    """Give a text as it is typed: the reader takes `2016-05` and `no` as they stand, so they need no quotes."""
+    """Return a text as it is typed: the reader takes `2016-05` and `no` as they stand, so they need no quotes."""
     style = "'" if text in _LEFT_OUT else None
     if not flow and not style:
         if "\n" in text:

@@ -16,7 +16,7 @@ _SMALL = frozenset(("a", "an", "and", "at", "by", "for", "in", "of", "on", "the"
 
 
 def make_source_id(fields: Mapping[str, Any], taken: Container[str]) -> str:
-    """Give a readable id such as `kirton-2025-12-07` or `korea-herald-2023`, other than those taken.
+    """Return a readable id such as `kirton-2025-12-07` or `korea-herald-2023`, other than those taken.
 
     It is the first author's name, else the publisher's, else the first words of the title, and the date as far as it is
     plain; letters of other scripts are written in Latin ones.
@@ -28,7 +28,7 @@ def make_source_id(fields: Mapping[str, Any], taken: Container[str]) -> str:
 
 
 def make_words(text: str, most: int) -> str:
-    """Give the first words of a text in plain lower-case letters, joined by hyphens."""
+    """Return the first words of a text in plain lower-case letters, joined by hyphens."""
     plain = "".join(one if one.isalnum() else " " for one in anyascii(text.replace("'", "").replace("’", "")).lower())
     words = [word for word in plain.split() if word not in _SMALL]
     return "-".join(words[:most])

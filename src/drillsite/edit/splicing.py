@@ -37,7 +37,7 @@ class SpliceError(Exception):
 
 
 def add_record(text: str, identifier: str, fields: Mapping[str, Any]) -> str:
-    """Give the text with a record after the last one, a blank line between them."""
+    """Return the text with a record after the last one, a blank line between them."""
     end = len(text.rstrip(WHITE_SPACE))
     record = _with_breaks(write_block({identifier: fields}, 0), text)
     if not end:
@@ -46,7 +46,7 @@ def add_record(text: str, identifier: str, fields: Mapping[str, Any]) -> str:
 
 
 def remove_record(text: str, identifier: str) -> str:
-    """Give the text without a record and the blank line above it; comments above it stay."""
+    """Return the text without a record and the blank line above it; comments above it stay."""
     top = compose(text)
     key, value = _pair(top, identifier)
     start, end = _line_start(text, key.start_mark.index), _line_end(text, _end(value, text))
@@ -60,7 +60,7 @@ def remove_record(text: str, identifier: str) -> str:
 
 
 def add_field(text: str, record: str, name: str, value: Any, order: Sequence[str]) -> str:
-    """Give the text with a field in a record, after those that come before it in this order, or where it is empty."""
+    """Return the text with a field in a record, after those that come before it in this order, or where it is empty."""
     node = _find(compose(text), (record,))
     if not isinstance(node, yaml.MappingNode) or not node.value:
         raise SpliceError(f'"{record}" has no fields below it')
@@ -75,7 +75,7 @@ def add_field(text: str, record: str, name: str, value: Any, order: Sequence[str
 
 
 def _fill_field(text: str, node: yaml.MappingNode, name: str, value: Any) -> str:
-    """Give the text with a value in a field that has none: in its brackets, or below it if there are none."""
+    """Return the text with a value in a field that has none: in its brackets, or below it if there are none."""
     key, empty = _pair(node, name)
     start, end = empty.start_mark.index, _end(empty, text)
     if node.flow_style or isinstance(empty, yaml.SequenceNode):
@@ -87,7 +87,7 @@ def _fill_field(text: str, node: yaml.MappingNode, name: str, value: Any) -> str
 
 
 def remove_field(text: str, record: str, name: str) -> str:
-    """Give the text without a field of a record; comments above the first item of a list stay."""
+    """Return the text without a field of a record; comments above the first item of a list stay."""
     node = _find(compose(text), (record,))
     key, value = _pair(node, name)
     if node.flow_style:
@@ -105,20 +105,20 @@ def remove_field(text: str, record: str, name: str) -> str:
 
 
 def is_in_brackets(text: str, record: str, name: str) -> bool:
-    """Give whether a list stands in brackets on a line of its own field, so that it can stand there empty."""
+    """Return whether a list stands in brackets on a line of its own field, so that it can stand there empty."""
     node: Any = _pair(compose(text), record)[1]
     value: Any = _pair(node, name)[1]
     return not node.flow_style and bool(value.flow_style)
 
 
 def empty_list(text: str, record: str, name: str) -> str:
-    """Give the text with `[]` in the place of a list."""
+    """Return the text with `[]` in the place of a list."""
     value = _find(compose(text), (record, name))
     return f"{text[: value.start_mark.index]}[]{text[_end(value, text) :]}"
 
 
 def add_item(text: str, path: Path, value: Any) -> str:
-    """Give the text with a value at the end of the list at this path, in the style of the list."""
+    """Return the text with a value at the end of the list at this path, in the style of the list."""
     node = _find(compose(text), path)
     if not isinstance(node, yaml.SequenceNode):
         raise SpliceError(f'`{path[-1]}` of "{path[0]}" is not a list')
@@ -132,7 +132,7 @@ def add_item(text: str, path: Path, value: Any) -> str:
 
 
 def remove_item(text: str, path: Path, position: int) -> str:
-    """Give the text without one value of the list at this path."""
+    """Return the text without one value of the list at this path."""
     node = _find(compose(text), path)
     item = node.value[position]
     if node.flow_style:
@@ -141,13 +141,13 @@ def remove_item(text: str, path: Path, position: int) -> str:
 
 
 def replace_key(text: str, old: str, new: str) -> str:
-    """Give the text with another id for a record."""
+    """Return the text with another id for a record."""
     key, _ = _pair(compose(text), old)
     return _rewrite_span(text, key, lambda typed: typed.replace(old, new))
 
 
 def rewrite(text: str, path: Path, change: Callable[[str], str]) -> str:
-    """Give the text with the value at this path changed, as it is typed there."""
+    """Return the text with the value at this path changed, as it is typed there."""
     return _rewrite_span(text, _find(compose(text), path), change)
 
 
@@ -161,7 +161,7 @@ def _pair(node: yaml.MappingNode, name: str | int) -> tuple[yaml.Node, yaml.Node
 
 
 def _find(node: yaml.Node, path: Path) -> Any:
-    """Give the node at a path; raises SpliceError where an alias stands on the way, whose text is elsewhere."""
+    """Return the node at a path; raises SpliceError where an alias stands on the way, whose text is elsewhere."""
     for step in path:
         around = node
         node = _pair(node, step)[1] if isinstance(node, yaml.MappingNode) else node.value[step]
@@ -176,7 +176,7 @@ def _refuse_alias(around: yaml.Node, node: yaml.Node) -> None:
 
 
 def _dash(text: str, item: yaml.Node) -> int:
-    """Give where the hyphen of an item stands: before it, or on a line above it."""
+    """Return where the hyphen of an item stands: before it, or on a line above it."""
     end: int = item.start_mark.index
     start = _line_start(text, end)
     while not text[start:end].lstrip().startswith("-"):
@@ -185,7 +185,7 @@ def _dash(text: str, item: yaml.Node) -> int:
 
 
 def _end(node: yaml.Node, text: str) -> int:
-    """Give where the last character of a value is behind; the parser ends a block at what comes after it."""
+    """Return where the last character of a value is behind; the parser ends a block at what comes after it."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         inner = last[1] if isinstance(last, tuple) else last
@@ -202,7 +202,7 @@ def _line_start(text: str, index: int) -> int:
 
 
 def _line_end(text: str, index: int) -> int:
-    """Give where the line's own characters end: before its break."""
+    """Return where the line's own characters end: before its break."""
     found = text.find("\n", index)
     end = len(text) if found < 0 else found
     return end - 1 if end and text[end - 1] == "\r" and end > index else end
@@ -229,7 +229,7 @@ def _insert_lines(text: str, after: int, lines: str) -> str:
 
 
 def _cut_lines(text: str, start: int, end: int) -> str:
-    """Give the text without the lines from one place to the other, and without the break before them."""
+    """Return the text without the lines from one place to the other, and without the break before them."""
     return _without_break(text[: _line_start(text, start)]) + text[_line_end(text, end) :]
 
 

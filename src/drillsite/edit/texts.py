@@ -41,15 +41,15 @@ class FolderTexts:
         return tuple(sorted(self._now))
 
     def shown(self, name: str) -> str:
-        """Give how people know a file."""
+        """Return how people know a file."""
         return f"{self._shown_as}/{name}"
 
     def name_of(self, shown: str) -> str:
-        """Give the path in the folder of a file as people know it."""
+        """Return the path in the folder of a file as people know it."""
         return shown.removeprefix(f"{self._shown_as}/")
 
     def read(self, name: str) -> str:
-        """Give the text of a file, line breaks as they are; empty where there is none.
+        """Return the text of a file, line breaks as they are; empty where there is none.
 
         Raises UnicodeDecodeError where it is not UTF-8.
         """
@@ -64,7 +64,7 @@ class FolderTexts:
             self._now.pop(name, None)
 
     def changes(self) -> tuple[FileChange, ...]:
-        """Give what differs from the disk, in the order of paths."""
+        """Return what differs from the disk, in the order of paths."""
         names = sorted({**self._before, **self._now})
         found = (
             FileChange(self._folder / name, self.shown(name), self._before.get(name), self._now.get(name))

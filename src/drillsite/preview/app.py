@@ -75,7 +75,7 @@ class PreviewApp:
         return EventSourceResponse(self._news())
 
     async def _news(self) -> AsyncIterator[dict[str, str | int]]:
-        """Give a new text whenever the site has changed, and one at once; another run of the preview gives others."""
+        """Yield a new text whenever the site has changed, and one at once; another run of the preview gives others."""
         while not self._is_closed:
             told = self.site.version
             yield {"data": f"{self._run} {told}", "retry": _RETRY}
@@ -115,7 +115,7 @@ class PreviewApp:
         return self._views.show_trouble(trouble, has_site=self.site.has_site) if trouble else ""
 
     def _address(self, path: str) -> str | None:
-        """Give the address below the top of the site, or nothing where a path is not below it."""
+        """Return the address below the top of the site, or nothing where a path is not below it."""
         return path.removeprefix(self.site.top) if path.startswith(self.site.top) else None
 
     def _page(self, request: Request) -> Response:
@@ -138,9 +138,9 @@ class PreviewApp:
         return Response(f"This cannot be answered: {fault or type(fault).__name__}", 500, media_type="text/plain")
 
     def _missing(self) -> Response:
-        """Give the site's own page for what is not there."""
+        """Return the site's own page for what is not there."""
         if not self.site.has_site:
-            text = "Its files have problems, which are shown here until they are mended."
+            text = "Its files have problems, which are shown here until they are fixed."
             page = self._views.show_page("There is no site yet", text, self.site.top)
             return _send(page.encode(), status=503, digest=_NONE)
         content = self.site.make("404.html")
@@ -154,7 +154,7 @@ _NONE = "none"
 
 
 def _send(content: bytes, address: str = "", status: int = 200, digest: str = "") -> Response:
-    """Give a file as browsers take it; a page has the script with it that keeps it as the files are."""
+    """Return a file as browsers take it; a page has the script with it that keeps it as the files are."""
     name = address if address and not address.endswith("/") else "index.html"
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     if kind == "text/html":

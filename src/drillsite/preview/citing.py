@@ -41,19 +41,19 @@ class Plan:
     """What would be changed, what is to be known of it, and what it does to the verdict."""
 
     edit: Edit
-    told: tuple[str, ...]
+    notices: tuple[str, ...]
     effect: Effect
 
 
 def plan_citation(editor: Editor, citation: Citation) -> Plan:
     """Plan the evidence as `drillsite cite` would, with its source where that is new; raises EditRefusedError."""
-    source, told = _plan_source(editor, citation)
+    source, notices = _plan_source(editor, citation)
     details = {name: _on_one_line(getattr(citation, name)) for name in _DETAILS}
     evidence = {"source": source, "stance": citation.stance, **details, "added": date.today().isoformat()}
     planned = plan_evidence(
         editor, (citation.kind, citation.id), {name: text for name, text in evidence.items() if text}
     )
-    return _make_plan(planned, told)
+    return _make_plan(planned, notices)
 
 
 def plan_made_search(editor: Editor, search: SearchMade) -> Plan:
@@ -87,10 +87,10 @@ def propose(knowledge: Knowledge, named: NamedSource) -> tuple[str, tuple[Propos
     return "", propose_origins(source, origins)
 
 
-def _make_plan(planned: Planned, told: tuple[str, ...]) -> Plan:
+def _make_plan(planned: Planned, notices: tuple[str, ...]) -> Plan:
     assert planned.effect is not None  # a site with errors takes no edits
     warnings = (f"{one.message}; {one.hint}" for one in planned.warnings)
-    return Plan(planned.edit, (*told, *warnings), planned.effect)
+    return Plan(planned.edit, (*notices, *warnings), planned.effect)
 
 
 def _on_one_line(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The site as its files are now, and what is wrong with them; the last good site stays until they are mended."""
+"""The site as its files are now, and what is wrong with them; the last good site stays until they are fixed."""
 
 from __future__ import annotations
 
@@ -116,12 +116,12 @@ class CurrentSite:
             self._open()
 
     def find_missed(self) -> set[Path]:
-        """Give the files that have changed since they were taken in, told or not."""
+        """Return the files that have changed since they were taken in, told or not."""
         before, now = self._stamps, stamp_files(self.config_file, self.folders)
         return {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
 
     def make(self, address: str) -> bytes | None:
-        """Give the file at an address below the top of the site, or nothing; raises PageFailedError."""
+        """Return the file at an address below the top of the site, or nothing; raises PageFailedError."""
         with self._lock:
             if self._site is None or self._project is None:
                 return None
@@ -143,7 +143,7 @@ class CurrentSite:
         return self._site is not None
 
     def new_address(self, address: str) -> tuple[str, str]:
-        """Give where the record of a page that is gone is now, or an empty text, and the index of its kind."""
+        """Return where the record of a page that is gone is now, or an empty text, and the index of its kind."""
         with self._lock:
             return self._site.new_address(address) if self._site else ("", "")
 

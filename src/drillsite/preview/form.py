@@ -126,7 +126,7 @@ def _show_plan(plan: Plan) -> dict[str, Any]:
     effect = plan.effect
     return {
         "diff": plan.edit.show_diff(),
-        "told": [*plan.told, *effect.notes],
+        "notices": [*plan.notices, *effect.notes],
         "before": f"{effect.before.label}: {effect.before.sum}",
         "after": f"{effect.after.label}: {effect.after.sum}",
         "can_be_freed": effect.can_be_freed,

@@ -45,7 +45,7 @@ class RequestRefusedError(Exception):
 
 
 def is_everywhere(host: str) -> bool:
-    """Give whether a server at this host can be asked from other machines by any address of this one."""
+    """Return whether a server at this host can be asked from other machines by any address of this one."""
     return host in ("0.0.0.0", "::")
 
 
@@ -63,7 +63,7 @@ class HostNames:
             self._names |= {own, f"{own}.local"}
 
     def allow(self, header: str) -> bool:
-        """Give whether a request with this Host header is for the preview; its port may be one that is forwarded."""
+        """Return whether a request with this Host header is for the preview; its port may be one that is forwarded."""
         found = _HOST.fullmatch(header.lower())
         if found is None:
             return False
@@ -131,7 +131,7 @@ def _refuse_strangers(scope: Scope) -> None:
 
 
 async def read_json(request: Request) -> Any:
-    """Give what a request's body holds; raises RequestRefusedError where that is too long or is not JSON."""
+    """Return what a request's body holds; raises RequestRefusedError where that is too long or is not JSON."""
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise RequestRefusedError(415, "This is to be sent as application/json.")
     body = b""

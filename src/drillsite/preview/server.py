@@ -32,7 +32,7 @@ _REST = 0.2
 
 
 def open_port(host: str, port: int) -> socket.socket:
-    """Give a socket at the port, or at the next one that is free; raises OSError."""
+    """Return a socket at the port, or at the next one that is free; raises OSError."""
     for number in range(port, min(port + _TRIES, _HIGHEST + 1)):
         found = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -128,7 +128,7 @@ async def _reload(app: PreviewApp, stop: threading.Event, say: Callable[[str], N
 
 
 async def _watch(site: CurrentSite, folders: Sequence[Path], stop: threading.Event) -> AsyncGenerator[set[Path], None]:
-    """Give what changes, and first what has changed before the watch began."""
+    """Yield what changes, and first what has changed before the watch began."""
     try:
         watch = Watch(site.config_file, folders, stop)
     except FileNotFoundError:

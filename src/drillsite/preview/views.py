@@ -46,11 +46,11 @@ class Views:
         self._env.globals["open_in_editor"] = self._open_in_editor
 
     def show_trouble(self, trouble: Trouble, *, has_site: bool) -> str:
-        """Give what is wrong, to be laid over a page: of the site, if there is one."""
+        """Return what is wrong, to be laid over a page: of the site, if there is one."""
         return self._env.get_template("overlay.html").render(trouble=trouble, has_site=has_site, most=_MOST)
 
     def show_page(self, title: str, text: str, top: str) -> str:
-        """Give a whole page; `top` is the path of the home page."""
+        """Return a whole page; `top` is the path of the home page."""
         return self._env.get_template("page.html").render(title=title, text=text, top=top)
 
     def show_form(self, record: Claim | Event, sources: Iterable[Source], actors: Iterable[Actor]) -> str:

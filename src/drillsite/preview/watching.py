@@ -36,7 +36,7 @@ Stamps = dict[Path, tuple[int, int]]
 
 
 def stamp_files(file: Path, folders: Iterable[Path]) -> Stamps:
-    """Give the stamps of a file and of all files below the folders, as far as they are there."""
+    """Return the stamps of a file and of all files below the folders, as far as they are there."""
     found: Stamps = {}
     for path in chain((file,), *map(_files_below, folders)):
         with suppress(OSError):
@@ -46,7 +46,7 @@ def stamp_files(file: Path, folders: Iterable[Path]) -> Stamps:
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
-    """Give the files below a folder; one that goes while it is looked at is passed over."""
+    """Yield the files below a folder; one that goes while it is looked at is passed over."""
     for where, _, names in os.walk(folder):
         yield from (Path(where, name) for name in names)
 
@@ -66,11 +66,11 @@ class Watch:
         self._wants = _Filter()
 
     def is_set(self) -> bool:
-        """Give whether it is to end, as watchers ask."""
+        """Return whether it is to end, as watchers ask."""
         return self._closed.is_set() or self._stop.is_set()
 
     async def changes(self) -> AsyncGenerator[set[Path], None]:
-        """Give the files that have changed, many at once where many change at once, until the watch ends."""
+        """Yield the files that have changed, many at once where many change at once, until the watch ends."""
         queue: asyncio.Queue[set[Path]] = asyncio.Queue()
         tasks = [asyncio.create_task(self._look(one, queue)) for one in (self._beside, self._below)]
         try:
@@ -95,7 +95,7 @@ class Watch:
 
 
 def _watch(folders: Sequence[Path], *, recursive: bool) -> RustNotify:
-    """Give a watcher that is told by the system, or that looks by itself where the system has no more watches to give.
+    """Return a watcher that the system notifies, or that looks by itself where the system has no more watches.
 
     The environment can ask for the latter, as with all programs that use watchfiles: some shared folders tell nothing.
     """

@@ -130,7 +130,7 @@ _latex = LatexNodes2Text(math_mode="text", keep_comments=False)
 
 
 def read_bibtex(text: str) -> list[Reference]:
-    """Give each entry; raises ReferencesUnreadableError with the lines of those that cannot be read."""
+    """Return each entry; raises ReferencesUnreadableError with the lines of those that cannot be read."""
     for name in ("bibtexparser", "pylatexenc"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     steps = [
@@ -160,7 +160,7 @@ class _JoinParts(LibraryMiddleware):
         self._known: dict[str, str] = {}
 
     def transform(self, library: Library) -> Library:
-        """Give the library with every value in one part."""
+        """Return the library with every value in one part."""
         for string in library.strings:
             self._join(string)
             self._known[string.key.lower()] = string.value
@@ -183,7 +183,7 @@ class _JoinParts(LibraryMiddleware):
 
 
 def _split_parts(value: str) -> list[str]:
-    """Give the parts that # joins; in braces and quotes it is a sign like any other."""
+    """Return the parts that # joins; in braces and quotes it is a sign like any other."""
     parts, depth, is_quoted = [""], 0, False
     for sign in value:
         depth += (sign == "{") - (sign == "}")
@@ -196,7 +196,7 @@ def _split_parts(value: str) -> list[str]:
 
 
 def _explain(block: ParsingFailedBlock) -> str:
-    """Give which entry cannot be read, and what to look for."""
+    """Return which entry cannot be read, and what to look for."""
     if isinstance(block, DuplicateFieldKeyBlock):
         why = f"it has {', '.join(sorted(block.duplicate_keys))} twice"
     elif isinstance(block, DuplicateBlockKeyBlock):
@@ -209,7 +209,7 @@ def _explain(block: ParsingFailedBlock) -> str:
 
 
 def _with_parent(fields: dict[str, Any], others: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Give the fields of an entry with those of the collection that its `crossref` names."""
+    """Return the fields of an entry with those of the collection that its `crossref` names."""
     parent = others.get(fields.get("crossref", ""))
     if parent is None or parent is fields:
         return dict(fields)
@@ -309,7 +309,7 @@ def _put(draft: Draft, name: str, value: str, number: str) -> None:
 
 
 def _plain(value: str) -> str:
-    """Give LaTeX as text: accents and signs as letters, braces and commands gone."""
+    """Return LaTeX as text: accents and signs as letters, braces and commands gone."""
     written = _BARE.sub(r"\\\1", strip_markup(value))
     try:
         text = str(_latex.latex_to_text(written))

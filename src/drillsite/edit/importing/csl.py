@@ -29,7 +29,7 @@ _LISTS = ("references", "items")
 
 
 def read_csl_json(text: str) -> list[Reference]:
-    """Give each item of a CSL-JSON text; raises ReferencesUnreadableError where it is none."""
+    """Return each item of a CSL-JSON text; raises ReferencesUnreadableError where it is none."""
     try:
         found = json.loads(text, parse_int=str, parse_float=str)
     except ValueError as fault:
@@ -40,7 +40,7 @@ def read_csl_json(text: str) -> list[Reference]:
 
 
 def read_csl_yaml(text: str) -> list[Reference]:
-    """Give each item of a CSL-YAML text; raises ReferencesUnreadableError where it is none."""
+    """Return each item of a CSL-YAML text; raises ReferencesUnreadableError where it is none."""
     try:
         found = yaml.load(text, yaml.BaseLoader)
     except yaml.YAMLError as fault:

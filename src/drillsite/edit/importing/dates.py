@@ -36,7 +36,7 @@ _MONTH_DAY_YEAR = re.compile(r"([A-Za-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\
 
 
 def read_loose_date(text: str) -> str | None:
-    """Give a date in words, with slashes, or in ISO 8601, as EDTF; nothing where it cannot be told for certain."""
+    """Return a date in words, with slashes, or in ISO 8601, as EDTF; nothing where it cannot be told for certain."""
     plain = text.strip().strip("[]{}").strip()
     about = _ABOUT.match(plain)
     found = _read_plain(plain[about.end() :] if about else plain)
@@ -60,7 +60,7 @@ def _read_plain(text: str) -> str | None:
 
 
 def read_month(text: str) -> int | None:
-    """Give the number of a month that is named in English, whole or shortened, or by its number."""
+    """Return the number of a month that is named in English, whole or shortened, or by its number."""
     if _NUMBER.fullmatch(text):
         return int(text)
     name = text.strip(". ").lower()
@@ -69,7 +69,7 @@ def read_month(text: str) -> int | None:
 
 
 def read_csl_date(value: Any) -> str | None:
-    """Give a CSL date (`date-parts`, `season`, `circa`, `raw`, `literal`, or a plain text) as EDTF, if it can be.
+    """Return a CSL date (`date-parts`, `season`, `circa`, `raw`, `literal`, or a plain text) as EDTF, if it can be.
 
     Better BibTeX and Pandoc also write it as one or two mappings of `year`, `month` and `day`.
     """
@@ -90,7 +90,7 @@ def _name_parts(date: dict[str, Any]) -> list[Any]:
 
 
 def _read_ends(date: dict[str, Any]) -> list[list[str]]:
-    """Give the parts of one date or of two; some write a single one without the list around it."""
+    """Return the parts of one date or of two; some write a single one without the list around it."""
     found = date.get("date-parts") or (_name_parts(date) if date.get("year") else [])
     if not isinstance(found, list):
         found = [found]

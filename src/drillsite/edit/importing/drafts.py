@@ -66,14 +66,14 @@ class Draft:
         self._warnings.append(f'{label} "{shown}" is left out: {reason}')
 
     def finish(self) -> Reference:
-        """Give the reference."""
+        """Return the reference."""
         order = [question.name for question in list_questions("source")]
         fields = {name: self._fields[name] for name in order if name in self._fields}
         return Reference(self._name, fields, tuple(self._warnings))
 
 
 def name_person(family: Sequence[str], given: str, suffix: str = "") -> dict[str, str]:
-    """Give a person as a record has it: particles before the family name, a suffix behind it; or a name of one part."""
+    """Return a person as a record has it: particles before the family name, a suffix behind it; or one name."""
     whole = " ".join(part for part in (*family, suffix) if part)
     if whole and given:
         return {"family": whole, "given": given}
@@ -81,7 +81,7 @@ def name_person(family: Sequence[str], given: str, suffix: str = "") -> dict[str
 
 
 def strip_markup(text: str) -> str:
-    """Give a text without the HTML that reference managers and publishers write into titles and abstracts.
+    """Return a text without the HTML that reference managers and publishers write into titles and abstracts.
 
     Any other `<` stays: it is one. Characters that cannot be shown, as PDFs leave them, become spaces.
     """

@@ -24,7 +24,7 @@ FORMATS: dict[str, Callable[[str], list[Reference]]] = {
 
 
 def read_references(text: str, format_: str | None = None) -> tuple[Reference, ...]:
-    """Give the sources of a text; its format is recognised by how it begins, where none is given.
+    """Return the sources of a text; its format is recognised by how it begins, where none is given.
 
     Raises ReferencesUnreadableError where the text is not in the format, holds nothing, or an entry has no title.
     """

@@ -24,6 +24,6 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 def read_language(text: str) -> str:
-    """Give the tag of a language named in English or as LaTeX names it; a tag, and what is unknown, as it is."""
+    """Return the tag of a language named in English or as LaTeX names it; a tag, and what is unknown, as it is."""
     plain = text.strip()
     return _TAGS.get(plain.lower()) or (plain.replace("_", "-") if _TAG.fullmatch(plain) else plain)

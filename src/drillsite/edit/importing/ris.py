@@ -51,7 +51,7 @@ _ISSUED_IN = ("article-journal", "article-magazine", "article-newspaper", "perio
 
 
 def read_ris(text: str) -> list[Reference]:
-    """Give each entry; raises ReferencesUnreadableError where one has no end."""
+    """Return each entry; raises ReferencesUnreadableError where one has no end."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     starts = [number for number, line in enumerate(plain.split("\n"), start=1) if line.startswith("TY  -")]
     # Under its own names rispy keeps one of several titles; under the tags themselves it keeps all. It drops an entry
@@ -112,7 +112,7 @@ def _join(rest: dict[str, list[str]], tag: str) -> str:
 
 
 def _name(name: str) -> dict[str, str]:
-    """Give `Family, Given, Suffix` as a person, and a name without a comma, or with one at its end, as a body."""
+    """Return `Family, Given, Suffix` as a person, and a name without a comma, or with one at its end, as a body."""
     if name.endswith(","):
         return {"literal": name.rstrip(", ")}
     family, _, rest = name.partition(",")

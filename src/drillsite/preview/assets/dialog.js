@@ -94,7 +94,7 @@ export function run(dialog, record, post) {
     find(".refusal").replaceChildren()
     if (!plan) return
     find(".verdict").replaceChildren(...describe(plan))
-    find(".told").replaceChildren(...plan.told.map(text => element("li", text)))
+    find(".notices").replaceChildren(...plan.notices.map(text => element("li", text)))
     find(".diff").replaceChildren(...plan.diff.split("\n").slice(0, -1).map(showLine))
     dialog.scrollTop = 0
     find("[type=submit]").focus()
