@@ -385,7 +385,7 @@ def test_bodies_that_belong_together_stand_under_the_highest_of_them(check):
 def test_a_source_that_bears_the_name_of_an_actor_is_joined_by_that_name(check):
     items = ["a", by("one", "spokesman")]
     (voice,) = verdict_on(check, items, sources={"a": {"author": "ministry", **ITSELF}}).supporting.voices
-    assert [(one.origin[1], one.to[1], one.because) for one in voice.joined] == [("spokesman", "a", "same name")]
+    assert [(one.origin[1], one.to[1], one.because) for one in voice.joined] == [("a", "spokesman", "same name")]
 
 
 @pytest.mark.parametrize(

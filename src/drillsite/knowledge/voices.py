@@ -173,10 +173,10 @@ def _make_voice(items: Sequence[tuple[Evidence, Way]], nodes: Mapping[Key, _Node
     return Voice(highest.key, any(way.is_stated for way in ways), evidence, ways, _explain(highest.key, own))
 
 
-def _height(origin: Origin) -> tuple[bool, int, str, str]:
-    """Return what puts the origin highest up first: actors by how few are above them, a source below its namesake."""
+def _height(origin: Origin) -> tuple[bool, int, str]:
+    """Return what puts the highest origin first: actors by how few are above them, then sources; of equals the id."""
     kind, identifier = origin.key
-    return (not origin.actors, len(origin.actors) + (kind == "source"), identifier, kind)
+    return (kind == "source", len(origin.actors) if kind == "actor" else 0, identifier)
 
 
 def _count_others(nodes: Mapping[Key, _Node]) -> int:
