@@ -190,6 +190,21 @@ def test_each_item_is_told_for_what_it_is(drillsite, site, arguments, said):
     assert data_of(site) == before
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("source:weekly", "weekly"),
+        ("actor:ministry", "ministry"),
+        ("both", "both"),
+        ("actor:both", "both"),
+        ("source:both", "source:both"),
+    ],
+)
+def test_an_origin_is_written_with_its_kind_only_where_an_actor_has_the_id_too(drillsite, typed, written):
+    said = drillsite("cite", "told", "daily", "--supports", "--origin", typed, "--dry-run").output
+    assert f"\n+      origin: {written}\n" in said
+
+
 # --- Origins that nobody has stated
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from drillsite.edit.changes import EditRefusedError
 from drillsite.edit.effects import describe_effect
+from drillsite.edit.origin_proposals import written_origin
 from drillsite.problems import nearest
 from drillsite.records.dates import DateError, read_date
 from drillsite.records.discounting import find_reason_not_counted
@@ -77,8 +78,8 @@ def plan_evidence(editor: Editor, key: Key, evidence: Mapping[str, str]) -> Plan
     item = dict(evidence)
     if named := item.get("origin"):
         origin = find_origin(editor.planned, named)
-        if origin in (None, ("source", bare_id(item["source"]))):
-            item["origin"] = ITSELF
+        is_itself = origin in (None, ("source", bare_id(item["source"])))
+        item["origin"] = ITSELF if origin is None or is_itself else written_origin(editor.planned, origin)
     _check_arguments(item)
     editor.cite(key[1], item, key[0])
     edit = editor.finish()

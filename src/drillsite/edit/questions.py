@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["ALSO_ASKED", "Question", "check_answer", "list_questions", "read_answer", "read_author", "suggest_id"]
 
 ALSO_ASKED = {
-    "source": ("author", "issued", "container-title", "publisher", "URL", "DOI", "language", "reliability", "abstract"),
+    "source": (
+        *("author", "issued", "container-title", "publisher", "URL", "DOI", "language", "abstract"),
+        *("level", "reliability", "reliability_reason", "outlet"),
+    ),
     "claim": ("actors", "systems", "events"),
     "actor": ("part_of",),
     "event": ("participants", "series"),
