@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from drillsite.export import About, export_files
 from drillsite.export.forms import forms_of
 from drillsite.export.json_ld import References, describe_record, page_context
-from drillsite.export.linked_data import make_context
 from drillsite.export.verdict_scale import MEANINGS, RATINGS
+from drillsite.export.vocabulary import make_context
 from drillsite.knowledge import VERDICT_WORDS, Knowledge, load_knowledge
 from drillsite.records import MODELS
 from drillsite.records.addresses import doi_url, encode_url
@@ -262,7 +262,9 @@ def test_events_have_their_evidence_and_verdict_and_no_review(graph: Graph) -> N
         ("sources/paper/", "events/first-drill/")
     ]
     query = "SELECT ?verdict ?last { ?event a :Event; drillsite:verdict ?verdict; drillsite:last_searched ?last }"
-    assert ask(graph, query) == [("urn:drillsite:single-origin", "2026-11-27")]
+    assert ask(graph, query) == [
+        ("urn:drillsite:single-origin", Literal("2026-11-27", datatype="http://id.loc.gov/datatypes/edtf/EDTF"))
+    ]
     assert ask(graph, "SELECT ?event { ?event a :Event; :review ?review }") == []
 
 

@@ -20,8 +20,8 @@ from drillsite.export.ledger import (
     VERDICT_NAMES,
     VOICE_NAMES,
 )
-from drillsite.export.linked_data import WORDS_FOR_VERDICTS
 from drillsite.export.verdict_scale import MEANINGS, RATINGS
+from drillsite.export.vocabulary import WORDS_FOR_VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -26,9 +26,6 @@ CREATE INDEX claim_event_by_event ON claim_event (event);
 CREATE INDEX statement_by_source ON statement (source);
 CREATE INDEX evidence_by_source ON evidence (source);
 CREATE INDEX evidence_by_origin ON evidence (origin_kind, origin);
-CREATE INDEX voice_by_origin ON voice (origin_kind, origin);
-CREATE INDEX hangs_on_by_record ON hangs_on (kind, id);
-CREATE INDEX search_source_by_source ON search_source (source);
 CREATE INDEX edge_by_subject ON edge (subject_kind, subject);
 CREATE INDEX edge_by_object ON edge (object_kind, object);
 """

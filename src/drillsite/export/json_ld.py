@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 __all__ = [
     "CITO",
     "CITO_STANCES",
+    "EDTF",
     "Node",
     "References",
-    "describe_date",
     "describe_record",
     "describe_site",
     "page_context",
@@ -76,7 +76,8 @@ _WORK_TYPES = {
     "webpage": "WebPage",
 }
 _ISO_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?", re.ASCII)
-_EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
+"""The type of a date that is no plain ISO 8601, of the Library of Congress."""
 
 
 class References(dict["Key", Node]):
@@ -157,15 +158,12 @@ def _theme(theme: Theme, knowledge: Knowledge, pages: References) -> Node:
 
 
 def _claim(claim: Claim, knowledge: Knowledge, pages: References) -> Node:
-    records = knowledge.records
-    topics: list[Key] = [
-        *[("actor", name) for name in claim.actors],
-        *[("system", name) for name in claim.systems],
-        *[("event", name) for name in claim.events],
-    ]
+    topics: dict[Key, None] = {("actor", name): None for name in claim.actors}
+    topics |= {("system", name): None for name in claim.systems}
+    topics |= {("event", name): None for name in claim.events}
     if claim.relation:
-        for end in (claim.relation.subject, claim.relation.object):
-            topics.append(records.resolve(end, ("actor", "system", "event"))[0])
+        ends = (claim.relation.subject, claim.relation.object)
+        topics |= {knowledge.records.resolve(end, ("actor", "system", "event"))[0]: None for end in ends}
     statements = list(dict.fromkeys([one.source for one in claim.stated_in]))
     return {
         "@type": "Claim",
@@ -174,7 +172,7 @@ def _claim(claim: Claim, knowledge: Knowledge, pages: References) -> Node:
         "author": _claimant(claim, knowledge, pages),
         "appearance": pages.of("source", statements),
         "firstAppearance": _first_appearance(statements, knowledge, pages),
-        "about": [pages[key] for key in dict.fromkeys(topics)],
+        "about": [pages[key] for key in topics],
         "isPartOf": pages.of("theme", (claim.theme, *claim.also_in)),
         **_cite(claim.evidence, pages),
         "review": review_claim(claim, knowledge.verdicts[claim.id], pages[claim.key]["@id"], pages.editors),
@@ -187,12 +185,12 @@ def _cite(evidence: Sequence[Evidence], pages: References) -> Node:
     Those that support or dispute it are the subject: it stands in reverse here that they do. Background is cited by the
     record.
     """
-    sources = {
-        name: pages.of("source", [item.source for item in evidence if item.stance == stance])
-        for stance, name in CITO_STANCES.items()
-    }
-    background = sources.pop(CITO_STANCES["context"])
-    return {"@reverse": _stated(sources), CITO_STANCES["context"]: background}
+    sources: Node = {}
+    for item in evidence:
+        sources.setdefault(CITO_STANCES[item.stance], {})[item.source] = pages["source", item.source]
+    named = {stance: list(found.values()) for stance, found in sources.items()}
+    background = named.pop(CITO_STANCES["context"], None)
+    return {"@reverse": named, CITO_STANCES["context"]: background}
 
 
 def _claimant(claim: Claim, knowledge: Knowledge, pages: References) -> list[Node]:
@@ -261,8 +259,8 @@ def _event(event: Event, knowledge: Knowledge, pages: References) -> Node:
         **pages[event.key],
         "name": event.title,
         "description": write_plainly(event.summary, knowledge),
-        "startDate": describe_date(start),
-        "endDate": describe_date(end) if end != start else None,
+        "startDate": _date(start),
+        "endDate": _date(end) if end != start else None,
         "location": {"@type": "Place", "name": event.place} if event.place else None,
         "attendee": pages.of("actor", event.participants),
         "about": pages.of("system", event.systems),
@@ -279,7 +277,7 @@ def _source(source: Source, pages: References) -> Node:
         "name": source.title,
         "author": _people(source.author),
         "editor": _people(source.editor),
-        "datePublished": describe_date(source.issued.text) if source.issued else None,
+        "datePublished": _date(source.issued.text) if source.issued else None,
         "isPartOf": container,
         "publisher": {"@type": "Organization", "name": source.publisher} if source.publisher else None,
         "url": encode_url(source.URL) if source.URL else None,
@@ -308,8 +306,8 @@ def _person(author: Author) -> Node:
     )
 
 
-def describe_date(text: str) -> str | Node | None:
+def _date(text: str) -> str | Node | None:
     """Return a date as it is where it is plain ISO 8601, else as a literal of the EDTF type."""
     if not text or _ISO_DATE.fullmatch(text):
         return text or None
-    return {"@type": _EDTF, "@value": text}
+    return {"@type": EDTF, "@value": text}

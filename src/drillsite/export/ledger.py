@@ -170,9 +170,9 @@ class Ledger:
     def coverage(self) -> Mapping[Key, tuple[int, ...]]:
         """For each theme, actor, system and event, what `COVERAGE_NAMES` names."""
         knowledge = self.knowledge
-        words = {claim.id: knowledge.verdicts[claim.id] for claim in knowledge.claims}
+        told = {name: (verdict.word, verdict.is_weak) for name, verdict in knowledge.verdicts.items()}
         records = (*knowledge.themes, *knowledge.actors, *knowledge.systems, *knowledge.events)
-        return {record.key: _count_claims(knowledge.claims_about.get(record.key, ()), words) for record in records}
+        return {record.key: _count_claims(knowledge.claims_about.get(record.key, ()), told) for record in records}
 
     @property
     def whole_coverage(self) -> tuple[int, ...]:
@@ -233,10 +233,10 @@ def _tell_verdict(verdict: Verdict) -> Row:
     )
 
 
-def _count_claims(claims: Sequence[Claim], verdicts: Mapping[str, Verdict]) -> tuple[int, ...]:
-    found = [verdicts[claim.id] for claim in claims]
-    counts = Counter([verdict.word for verdict in found])
-    return (len(claims), *[counts[word] for word in VERDICT_WORDS], sum([verdict.is_weak for verdict in found]))
+def _count_claims(claims: Sequence[Claim], told: Mapping[str, tuple[str, bool]]) -> tuple[int, ...]:
+    counts = Counter([told[claim.id] for claim in claims])
+    by_word = [counts[word, False] + counts[word, True] for word in VERDICT_WORDS]
+    return (len(claims), *by_word, sum([number for (_, is_weak), number in counts.items() if is_weak]))
 
 
 def _list_edges(knowledge: Knowledge) -> Iterator[Row]:
