@@ -567,3 +567,89 @@ def test_a_source_that_names_another_record_of_its_own_document_is_followed_to_w
     (voice,) = verdict_on(check, ["a"], sources=sources).supporting.voices
     assert (voice.origin, voice.is_stated) == (("actor", "ministry"), True)
     assert [way.sources for way in voice.ways] == [(("source", "a"),)]
+
+
+U = {"URL": "https://a.example/1"}
+
+
+@pytest.mark.parametrize(
+    ("sources", "items", "word"),
+    [
+        ({"s": {**U, "origin": "work"}, "t": U}, ["t"], "unchecked"),
+        ({"s": {**U, "origin": "retracted"}, "t": U}, ["t"], "unchecked"),
+        ({"s": {**U, "origin": "maria"}, "t": U}, ["t"], "unchecked"),
+        (
+            {"s": {**U, "origin": "expert"}, "t": {**U, "level": "primary"}, "x": {"origin": "expert"}},
+            ["t", "x"],
+            "single-origin",
+        ),
+        (
+            {"s": {**U, "origin": "expert"}, "t": {**U, **ITSELF}, "x": {"origin": "expert"}},
+            ["t", "x"],
+            "single-origin",
+        ),
+        (
+            {"s": {**U, "origin": "expert"}, "t": {**U, "origin": "witness"}, "x": {"origin": "t"}},
+            ["s", "x"],
+            "single-origin",
+        ),
+        ({"s": {**U, "origin": "spokesman"}, "t": {**U, **ITSELF}}, ["t", by("one", "ministry")], "single-origin"),
+        ({"s": {**U, "origin": "expert"}, "z": U}, [by("s", "s"), "s"], "corroborated"),
+    ],
+)
+def test_what_one_record_of_a_document_says_holds_for_all_of_them(check, sources, items, word):
+    actors = {"maria": {"type": "person", "name": "Maria Writer"}}
+    assert verdict_on(check, items, sources=sources, actors=actors).word == word
+
+
+def test_another_record_never_makes_stated_what_its_own_leaves_unstated(check):
+    sources = {"s": {**U, **ITSELF}, "t": U}
+    assert verdict_on(check, ["t", "own"], sources=sources).word == "single-origin"
+
+
+def test_a_person_is_one_voice_in_an_article_of_their_own_and_in_a_report(check):
+    sources = {
+        "essay": {"author": [{"family": "Witness", "given": "Ann"}], **ITSELF},
+        "piece": {"author": "Ann Witness", **ITSELF},
+    }
+    assert verdict_on(check, ["essay", by("one", "witness")], sources=sources).word == "single-origin"
+    assert verdict_on(check, ["essay", "piece"], sources=sources).word == "single-origin"
+
+
+CODES_OF_CASES = {
+    "a source whose origin is the work's author": (["s"], {"s": {"origin": "maria"}}, ["evidence-by-author"]),
+    "an item that names such a source": ([by("one", "s")], {"s": {"origin": "maria"}}, ["evidence-by-author"]),
+    "a record of the same document that repeats the work": (
+        ["t"],
+        {"s": {**U, "origin": "work"}, "t": U},
+        ["evidence-of-itself", "source-duplicate"],
+    ),
+    "background that leads in a circle": (
+        [{"source": "s", "origin": "t", "stance": "context"}],
+        {"s": {}, "t": {"origin": "s"}},
+        ["reference-circular"],
+    ),
+    "an origin that is an actor with the id of the source": (
+        [{"source": "maria", "origin": "maria", "origin_reason": ""}],
+        {"maria": {}},
+        [],
+    ),
+    "an item that names its own source": (
+        [{"source": "s", "origin": "s", "origin_reason": ""}],
+        {"s": {}},
+        ["origin-unargued"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CODES_OF_CASES)
+def test_the_check_finds_what_verdicts_leave_out(check, name):
+    items, sources, expected = CODES_OF_CASES[name]
+    called = "Another" if expected == [] else "Maria Writer"
+    actors = {"maria": {"type": "person", "name": called}}
+    content = dict(files(Case(items, [], "", (), sources=sources, actors=actors)))
+    for item in content["claims.yml"]["c"]["evidence"]:
+        if not item["origin_reason"]:
+            del item["origin_reason"]
+    _, problems = check({file: yaml.safe_dump(found, sort_keys=False) for file, found in content.items()})
+    assert sorted(problem.code for problem in problems) == expected

@@ -78,8 +78,8 @@ def _namesakes(source: Source, origins: Origins) -> Iterator[Proposal]:
 
 
 def _names_with_fields(source: Source) -> Iterator[tuple[str, str]]:
-    """Yield the names that drillsite.records.origins.names_borne returns, each with its field."""
-    yield from (("author", author.literal) for author in source.author if author.literal)
+    """Yield the names by which drillsite.records.origins finds namesakes, each with its field."""
+    yield from (("author", author.full_name) for author in source.author if author.full_name)
     if has_named_publisher(source):
         field, name = (
             ("publisher", source.publisher) if source.publisher else ("container-title", source.container_title)

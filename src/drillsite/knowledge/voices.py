@@ -82,36 +82,33 @@ class _Node:
     origin: Origin
     is_freed: bool = True
     is_stated: bool = False
-    documents: set[Key] = field(default_factory=set)
+    others: dict[Key, Origin] = field(default_factory=dict)
 
     def add(self, item: Evidence, way: Way) -> None:
         """Take in one more item."""
         self.is_freed = self.is_freed and bool(item.independent)
         self.is_stated = self.is_stated or way.is_stated
-        if way.is_shared:
-            self.documents.add(way.sources[0])
+        self.others.update((other.key, other) for other in way.others)
 
     def signs(self, *, by_publication: bool = True) -> Iterator[tuple[str, Hashable]]:
         """Yield what another origin must share one of to be the same voice (drillsite.records.origins.join_of)."""
         yield from self.document_signs()
-        if self.is_freed:
-            return
-        yield from (("actor", actor) for actor in self.origin.actors)
-        if by_publication:
-            yield from (("author", author) for author in self.origin.authors)
-            yield from (("publisher", publisher) for publisher in self.origin.publishers)
+        for origin in () if self.is_freed else (self.origin, *self.others.values()):
+            yield from (("actor", actor) for actor in origin.actors)
+            if by_publication:
+                yield from (("author", author) for author in origin.authors)
+                yield from (("publisher", publisher) for publisher in origin.publishers)
 
     def document_signs(self) -> Iterator[tuple[str, Hashable]]:
         """Yield those of these signs from which nothing frees."""
         yield "document", self.origin.document
-        yield from (("document", document) for document in self.documents)
+        yield from (("document", other.document) for other in self.others.values())
 
     def join_with(self, other: _Node) -> Join:
         """Return why the two are one voice, of nodes that share a sign."""
         reason = join_of(self.origin, other.origin, is_freed=self.is_freed or other.is_freed)
-        if reason is None or not self.documents.isdisjoint(other.documents):
-            return "same document"
-        return reason
+        documents = set(self.document_signs()).intersection(other.document_signs())
+        return "same document" if reason is None or documents else reason
 
 
 def join_voices(items: Sequence[tuple[Evidence, Way]]) -> Side:

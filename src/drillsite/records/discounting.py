@@ -14,7 +14,7 @@ NotCounted = Literal["evidence-of-itself", "retracted", "superseded", "evidence-
 
 def find_reason_not_counted(way: Way, works: Works, origins: Origins) -> NotCounted | None:
     """Return the first reason why an item does not count for or against a claim stated in these works, or None."""
-    if not works.documents.isdisjoint(way.sources):
+    if not works.documents.isdisjoint((*way.sources, *way.others_pass)):
         return "evidence-of-itself"
     if way.standing:
         return cast("NotCounted", way.standing)
@@ -22,7 +22,9 @@ def find_reason_not_counted(way: Way, works: Works, origins: Origins) -> NotCoun
 
 
 def _is_by_an_author(way: Way, works: Works, origins: Origins) -> bool:
-    """Return whether the source or the origin shares an author with the works, or is the actor of that name."""
-    if not works.authors.isdisjoint(origins.origin(way.source).authors | way.origin.authors):
+    """Return whether the source or an origin shares an author with the works, or is the actor of that name."""
+    found = (origins.origin(way.source), way.origin, *way.others)
+    if any(not works.authors.isdisjoint(origin.authors) for origin in found):
         return True
-    return way.origin.key[0] == "actor" and not works.names.isdisjoint(origins.names_of(way.origin.key))
+    actors = (origin.key for origin in found if origin.key[0] == "actor")
+    return any(not works.names.isdisjoint(origins.names_of(actor)) for actor in actors)

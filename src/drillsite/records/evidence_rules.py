@@ -14,7 +14,8 @@ from drillsite.records.discounting import find_reason_not_counted
 from drillsite.records.documents import shared_sign
 from drillsite.records.fields import ITSELF, ORIGIN_KINDS
 from drillsite.records.models import Actor, Claim, Event, Source
-from drillsite.records.origins import Origins, bare_id, join_of, names_borne, works_of
+from drillsite.records.names import fold_name
+from drillsite.records.origins import Origins, bare_id, bodies_borne, join_of, works_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +34,7 @@ _OFFICIAL = ("state-media", "government")
 def stands_behind_evidence(record: Record) -> bool:
     """Return whether checks of evidence always look at a record: a source, an actor, what an editor frees of joins."""
     if isinstance(record, (Claim, Event)):
-        return any(item.independent for item in record.evidence)
+        return any(item.independent or _names_own_source(item) for item in record.evidence)
     return isinstance(record, (Source, Actor))
 
 
@@ -43,7 +44,7 @@ def check_arguments(raw: RawRecord, record: Record) -> Iterator[Problem]:
         yield from _check_source(raw, record)
     elif isinstance(record, (Claim, Event)):
         for position, item in enumerate(record.evidence):
-            if item.origin in (ITSELF, item.source, f"source:{bare_id(item.source)}") and not item.origin_reason:
+            if item.origin == ITSELF and not item.origin_reason:
                 place = raw.source.place((raw.id, "evidence", position, "origin"))
                 yield Problem("origin-unargued", place, f"`origin: {item.origin}` has no reason", _ARGUE)
         for position, search in enumerate(record.searches):
@@ -115,9 +116,10 @@ def _check_ways(records: Records, origins: Origins) -> Iterator[Problem]:
 def _check_outlets(records: Records, origins: Origins) -> Iterator[Problem]:
     for key in records.checked:
         source = records[key] if key[0] == "source" else None
-        if not isinstance(source, Source) or source.outlet not in _OFFICIAL or origins.namesakes(source):
+        if not isinstance(source, Source) or source.outlet not in _OFFICIAL:
             continue
-        if names := names_borne(source):
+        names = bodies_borne(source)
+        if names and not any(fold_name(name) in origins.actor_names for name in names):
             message = f'the outlet is {source.outlet}, and no actor is called "{names[0]}"'
             hint = f'add an actor with the name or alias "{names[0]}", and say in `part_of` to whom it belongs'
             yield Problem("actor-missing", records.place(key, ("outlet",)), message, hint)
@@ -126,6 +128,7 @@ def _check_outlets(records: Records, origins: Origins) -> Iterator[Problem]:
 def _cited_to_look_at(records: Records, origins: Origins) -> frozenset[tuple[str, str]]:
     """Return the fields and names by which evidence may lead to an analysed work, to its author, or in a circle."""
     works, found = origins.all_works, set()
+    several = {source.id for group in origins.documents.records.values() for source in group}
     for key in records.checked:
         if key[0] not in ORIGIN_KINDS:
             continue
@@ -133,7 +136,10 @@ def _cited_to_look_at(records: Records, origins: Origins) -> frozenset[tuple[str
             if not works.names.isdisjoint(origins.names_of(key)):
                 found.add(("evidence.origin", key))
             continue
-        leads_on = origins.leads_to_a_source(key[1])
+        way = origins.way_of_source(key[1]) if origins.names_origin(key[1]) else None
+        if way and way.origin.key[0] == "actor" and not works.names.isdisjoint(origins.names_of(way.origin.key)):
+            found |= {("evidence.source", key), ("evidence.origin", key)}
+        leads_on = origins.leads_to_a_source(key[1]) or key[1] in several
         if leads_on:
             found.add(("evidence.origin", key))
         if leads_on or origins.document_of(key[1]) in works.documents or origins.shares_author(key[1], works):
@@ -166,13 +172,18 @@ _CITING = ("evidence.source", "evidence.origin")
 def _check_items(records: Records, record: Claim | Event, origins: Origins) -> Iterator[Problem]:
     works = works_of(record, origins)
     for position, item in enumerate(record.evidence):
-        if item.stance == "context" or not origins.is_known(item):
+        if not origins.is_known(item):
             continue
         way, path = origins.way_of(item), ("evidence", position)
+        if _names_own_source(item) and not item.origin_reason and way.origin.key == way.source:
+            place = records.place(record.key, (*path, "origin"))
+            yield Problem("origin-unargued", place, f"`origin: {item.origin}` has no reason", _ARGUE)
         if way.is_circular and item.origin and not origins.way_of_source(item.source).is_circular:
             message = f'`origin: {item.origin}` leads back to "{item.source}", whose statement it is said to be'
             hint = f"write `origin: {ITSELF}` with an `origin_reason`, or name who said it first"
             yield Problem("reference-circular", records.place(record.key, (*path, "origin")), message, hint)
+        if item.stance == "context":
+            continue
         reason = find_reason_not_counted(way, works, origins)
         if reason == "evidence-of-itself":
             yield _of_itself(records, record, path, item, works, origins)
@@ -196,6 +207,11 @@ def _of_itself(
         message = f"{_name(item)} leads back to a work in which this is stated, and a work is no evidence for itself"
     hint = "take the item out, or write `stance: context`"
     return Problem("evidence-of-itself", records.place(record.key, (*path, name)), message, hint)
+
+
+def _names_own_source(item: Evidence) -> bool:
+    """Return whether an item names its own source as its origin, by its id."""
+    return item.origin is not None and item.origin != ITSELF and bare_id(item.origin) == bare_id(item.source)
 
 
 def _name(item: Evidence) -> str:

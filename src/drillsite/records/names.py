@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["AuthorKey", "author_keys", "fold_name"]
 
 AuthorKey = tuple[str, str]
-"""Family name and first initial of a person, or the whole name of a body and an empty text; folded."""
+"""Family name and first initial of a person, or a whole name and an empty text; folded."""
 
 
 _SIGNS = re.compile(r"[^\w\s]|_")
@@ -30,11 +30,14 @@ def fold_name(name: str) -> str:
 
 
 def author_keys(authors: Iterable[Author]) -> frozenset[AuthorKey]:
-    """Return what tells these authors from others; two works that share one of them share an author."""
+    """Return what tells these authors from others; two works that share one of them share an author.
+
+    A person has both keys, so that one who is written as a plain text is the same.
+    """
     keys = set()
     for author in authors:
         if author.family:
             keys.add((fold_name(author.family), fold_name(author.given or "")[:1]))
-        elif author.full_name:
+        if author.full_name:
             keys.add((fold_name(author.full_name), ""))
     return frozenset(keys)

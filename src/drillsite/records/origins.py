@@ -29,9 +29,9 @@ __all__ = [
     "Way",
     "Works",
     "bare_id",
+    "bodies_borne",
     "has_named_publisher",
     "join_of",
-    "names_borne",
     "works_of",
 ]
 
@@ -70,8 +70,9 @@ class Way:
 
     `sources` are the documents on it, from the item's own to the last. `passes` is all that the item falls with: these,
     the origin, the actors above it. `standing` is `retracted` or `superseded` where a source on the way is. `is_low`:
-    one on it is rated D, E or F. `letter` is the reliability of the item's own source, if it has one. `is_shared`: the
-    item names no origin of its own, and its document has other records that may name another.
+    one on it is rated D, E or F. `letter` is the reliability of the item's own source, if it has one. `others` are the
+    origins that other records of the documents on the way lead to: they are joined with the origin, `others_pass` is
+    what the ways to them pass.
     """
 
     source: Key
@@ -83,7 +84,8 @@ class Way:
     is_low: bool = False
     letter: str = ""
     is_circular: bool = False
-    is_shared: bool = False
+    others: tuple[Origin, ...] = ()
+    others_pass: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +120,8 @@ def has_named_publisher(source: Source) -> bool:
     return source.type not in _NOT_BY_PUBLISHER_IF_SIGNED or not any(author.family for author in source.author)
 
 
-def names_borne(source: Source) -> list[str]:
-    """Return the names that a source bears: of bodies that wrote it, and of the publisher that it speaks for."""
+def bodies_borne(source: Source) -> list[str]:
+    """Return the names of the bodies that a source bears: those that wrote it, and the publisher that it speaks for."""
     names = [author.literal for author in source.author if author.literal]
     publisher = source.publisher or source.container_title if has_named_publisher(source) else None
     return [*names, *filter(None, (publisher,))]
@@ -158,14 +160,39 @@ class Origins:
         asked = (item.source, item.origin)
         way = self._ways.get(asked)
         if way is None:
-            way = self._follow(item.source, item.origin)
-            is_shared = item.origin is None and way.sources[0][1] in self.documents.records
-            way = self._ways[asked] = replace(way, is_shared=is_shared) if is_shared else way
+            way = self._ways[asked] = self._with_others(self._follow(item.source, item.origin), item.origin)
         return way
+
+    def _with_others(self, way: Way, named: str | None) -> Way:
+        """Return a way with what other records of its documents say of the origin, where any have others.
+
+        An item that names its origin speaks for its own source: then the documents after that are looked at.
+        """
+        documents = way.sources if named is None else way.sources[1:]
+        others = [
+            self._follow(record.id, None)
+            for document in documents
+            for record in self.documents.records.get(document[1], ())
+            if record.origin or record.level == "primary"
+        ]
+        found = {other.origin.key: other.origin for other in others if other.origin.key != way.origin.key}
+        if not found:
+            return way
+        passes = frozenset(key for other in others for key in other.passes)
+        standing = way.standing or next(filter(None, (other.standing for other in others)), "")
+        is_low = way.is_low or any(other.is_low for other in others)
+        origins = tuple(found[key] for key in sorted(found))
+        return replace(
+            way, passes=way.passes | passes, standing=standing, is_low=is_low, others=origins, others_pass=passes
+        )
 
     def way_of_source(self, identifier: str) -> Way:
         """Return the way of what a source says where an item names no origin of its own."""
         return self._follow(identifier, None)
+
+    def names_origin(self, identifier: str) -> bool:
+        """Return whether a source names another record as its origin."""
+        return self._sources[identifier].origin not in (None, ITSELF)
 
     def leads_to_a_source(self, identifier: str) -> bool:
         """Return whether a source names another source as its origin."""
@@ -213,8 +240,12 @@ class Origins:
         return frozenset(map(fold_name, (record.name, *record.aliases)))
 
     def namesakes(self, source: Source) -> tuple[Key, ...]:
-        """Return the actors whose name or alias the source bears."""
-        found = (self.actor_names.get(fold_name(name), ()) for name in names_borne(source))
+        """Return the actors whose name or alias the source bears: of its bodies, and of the people who wrote it.
+
+        verdicts.md has bodies only; a person's own article and a report of what they said are one voice no less.
+        """
+        people = [author.full_name for author in source.author if author.family]
+        found = (self.actor_names.get(fold_name(name), ()) for name in (*bodies_borne(source), *people))
         return tuple(dict.fromkeys(key for keys in found for key in keys))
 
     def is_known(self, item: Evidence) -> bool:
