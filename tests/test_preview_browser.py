@@ -243,7 +243,7 @@ def test_a_source_is_added_by_the_form_shown_on_the_page_and_undone(page, projec
     page.get_by_label("Disputes it").check()
     page.get_by_label("Note").fill("s / f . Denies it.")  # keys that the site's search would take
     page.get_by_role("button", name="Show the change").click()
-    page.wait_for_selector("text=The verdict changes. Corroborated")
+    page.wait_for_selector("text=The verdict changes: Corroborated → Contested.")
     assert "disputes" in page.locator("ins").all_inner_texts()[1]
     assert overflow_of(page) == 0
     page.get_by_role("button", name="Write it").click()
@@ -291,7 +291,7 @@ def test_the_form_proposes_an_origin_with_its_reason_and_says_what_it_counts_as_
     assert overflow_of(page) == 0
     page.get_by_role("button", name="Show the change").click()
     page.wait_for_selector("text=Counts as one with Ministry of Water: belongs together.")
-    page.wait_for_selector("text=The verdict stays.")
+    page.wait_for_selector("text=The verdict stays: Corroborated. Supported by 2 independent origins.")
     page.get_by_label("Why it is independent all the same").fill("It saw it itself.")
     page.get_by_role("button", name="Show the change").click()
     page.wait_for_selector("text=Supported by 3 independent origins.")
@@ -345,7 +345,7 @@ def test_a_search_is_recorded_by_the_form_shown_on_the_page_and_undone(page, pro
     page.get_by_label("A source that it led to").nth(1).fill("daily")
     assert overflow_of(page) == 0
     page.get_by_role("button", name="Show the change").click()
-    page.wait_for_selector("text=Unchecked: Nobody has looked for evidence yet. → Unconfirmed: Looked for with 2")
+    page.wait_for_selector("text=The verdict changes: Unchecked → Unconfirmed.")
     assert overflow_of(page) == 0
     page.get_by_role("button", name="Write it").click()
     page.wait_for_selector("text=The search has been recorded.")

@@ -64,6 +64,7 @@ def test_a_plan_tells_the_change_and_the_verdict_and_changes_nothing(project, ru
     assert "\n+      stance: disputes\n" in plan["diff"]
     assert plan["before"] == "Corroborated: Supported by 2 independent origins."
     assert plan["after"].startswith("Contested: ")
+    assert plan["verdict"][0] == "The verdict changes: Corroborated → Contested."
     assert plan["notices"] == ["Its origin is not stated: it may repeat anybody."]
     plan = running.post("plan", CITATION | {"stance": "context"}).json
     assert plan["before"] == plan["after"]

@@ -53,7 +53,7 @@ def test_axe_finds_nothing_in_the_form_and_the_overlay(page, axe, project, size)
         page.get_by_label("Its name, title or id").fill("north")
         assert find_new_faults(page, axe, known) == []
         page.get_by_role("button", name="Show the change").click()
-        page.wait_for_selector("text=The verdict stays.")
+        page.wait_for_selector("text=The verdict stays:")
         assert find_new_faults(page, axe, known) == []
         page.get_by_role("button", name="Write it").click()
         page.wait_for_selector("text=The source has been added.")

@@ -182,7 +182,7 @@ def _show_effect(planned: Planned) -> None:
     """Say what an edit does to the verdict, and what is to be known of it."""
     if planned.effect is None:
         click.echo('The verdict cannot be known while the data have errors; "drillsite check" shows them.')
-    for line in planned.effect.lines() if planned.effect else ():
+    for line in (*planned.effect.verdict_lines(), *planned.effect.notes) if planned.effect else ():
         click.echo(line)
     if planned.effect and planned.effect.can_be_freed:
         click.echo("If it is independent all the same, say why with --independent WHY.")

@@ -58,8 +58,8 @@ class Effect:
     is_stated: bool = False
     can_be_freed: bool = False
 
-    def lines(self) -> Iterator[str]:
-        """Yield it line by line, as a terminal shows it."""
+    def verdict_lines(self) -> Iterator[str]:
+        """Yield what becomes of the verdict: whether it changes, and its sum before and after."""
         if self.before == self.after:
             yield f"The verdict stays: {self.after.label}. {self.after.sum}"
         elif self.before.label == self.after.label:
@@ -69,7 +69,6 @@ class Effect:
         if self.before != self.after:
             yield f"Before: {self.before.sum}"
             yield f"After: {self.after.sum}"
-        yield from self.notes
 
 
 def describe_effect(before: Records, after: Records, key: Key, *, is_cited: bool) -> Effect:

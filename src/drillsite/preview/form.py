@@ -127,6 +127,7 @@ def _show_plan(plan: Plan) -> dict[str, Any]:
     return {
         "diff": plan.edit.show_diff(),
         "notices": [*plan.notices, *effect.notes],
+        "verdict": list(effect.verdict_lines()),
         "before": f"{effect.before.label}: {effect.before.sum}",
         "after": f"{effect.after.label}: {effect.after.sum}",
         "can_be_freed": effect.can_be_freed,

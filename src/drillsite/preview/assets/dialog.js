@@ -93,16 +93,19 @@ export function run(dialog, record, post) {
     showNext()
     find(".refusal").replaceChildren()
     if (!plan) return
-    find(".verdict").replaceChildren(...describe(plan))
+    find(".verdict").replaceChildren(...plan.verdict.map(showVerdict))
     find(".notices").replaceChildren(...plan.notices.map(text => element("li", text)))
     find(".diff").replaceChildren(...plan.diff.split("\n").slice(0, -1).map(showLine))
     dialog.scrollTop = 0
     find("[type=submit]").focus()
   }
 
-  function describe({ before, after }) {
-    if (before === after) return [element("strong", "The verdict stays."), ` ${after}`]
-    return [element("strong", "The verdict changes."), ` ${before} → ${after}`]
+  // Shows a line of it, the first words of which say what it is: “The verdict stays: Contested.”, “Before:”.
+  function showVerdict(line, number) {
+    const [head] = line.match(number ? /^\w+:/ : /^.*?\./)
+    const shown = element("p", line.slice(head.length))
+    shown.prepend(element("strong", head))
+    return shown
   }
 
   function showLine(line) {
