@@ -161,7 +161,7 @@ def test_the_few_records_that_a_filter_leaves_are_fitted_into_the_first_screen(p
     page.set_viewport_size({"width": width, "height": 844})
     open_graph(page, address, f"?{query}")
     places = page.evaluate(PLACES)
-    assert len(places["names"]) in (2, 5)
+    assert 2 <= len(places["names"]) <= 6
     assert page.evaluate(PLACES)["view"]["bottom"] <= places["bottom"]
     assert all(is_in_sight(one, places) for one in places["names"])
     assert all(20 <= one["height"] <= 40 for one in places["names"])

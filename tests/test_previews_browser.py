@@ -52,7 +52,7 @@ def test_a_claim_is_shown_with_its_verdict_and_the_arithmetic(page, address):
     page.locator(f'.ds-page a[href$="{CLAIM}"]').first.hover()
     text = preview(page).inner_text()
     assert "Single origin" in text
-    assert "Supported by 1 independent origin (11 sources), disputed by none" in text
+    assert "Supported by 1 independent origin." in text
 
 
 def test_it_lies_beside_the_link_within_the_window_and_shifts_nothing(page, address):
@@ -89,7 +89,7 @@ def test_the_pointer_may_move_into_it_and_leaving_both_closes_it(page, address):
 def test_the_keyboard_gets_it_too_without_losing_its_place(page, address):
     open_page(page, address + CLAIM)
     link = page.locator(SOURCE_LINK).first
-    page.locator(".ds-judged a").focus()
+    page.locator(".ds-judged a").first.focus()
     while not link.evaluate("one => one === document.activeElement"):
         page.keyboard.press("Tab")
     text = preview(page).inner_text()

@@ -57,11 +57,11 @@ def status(page: Page) -> str:
 
 
 def test_the_address_says_what_the_ledger_shows(page, address, known):
-    wanted = {claim.id for claim in known.claims if known.verdicts[claim.id].word == "unchecked"}
-    open_page(page, f"{address}evidence/?verdict=unchecked")
+    wanted = {claim.id for claim in known.claims if known.verdicts[claim.id].word == "unconfirmed"}
+    open_page(page, f"{address}evidence/?verdict=unconfirmed")
     assert set(shown(page)) == wanted
-    assert status(page) == f"{len(wanted)} of {len(known.claims)} claims: Unsourced"
-    assert form(page).get_by_label("Verdict", exact=True).input_value() == "unchecked"
+    assert status(page) == f"{len(wanted)} of {len(known.claims)} claims: Unconfirmed"
+    assert form(page).get_by_label("Verdict", exact=True).input_value() == "unconfirmed"
 
 
 def test_each_facet_agrees_with_the_records(page, address, known):
@@ -103,7 +103,7 @@ def test_words_are_found_without_case_or_accents_and_all_of_them_must_be_there(p
 
 
 def test_no_match_is_said_helpfully_and_cleared_by_a_button(page, address, known):
-    open_page(page, f"{address}evidence/?words=zzzz&verdict=unchecked")
+    open_page(page, f"{address}evidence/?words=zzzz&verdict=unconfirmed")
     assert shown(page) == []
     assert "None of the" in status(page)
     assert "“zzzz”" in status(page)
@@ -212,7 +212,7 @@ def test_links_to_a_verdict_set_the_filter_and_show_it(page, address, known):
 
 @pytest.mark.bars  # eighteen pages, each made to wait for its script
 @pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("query", ["", "?verdict=unchecked", "?sort=-sources&verdict=single-origin#single-origin"])
+@pytest.mark.parametrize("query", ["", "?verdict=unconfirmed", "?sort=-sources&verdict=single-origin#single-origin"])
 def test_nothing_shifts_when_the_script_starts(browser, address, width, query):
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
@@ -229,11 +229,11 @@ def test_nothing_shifts_when_the_script_starts(browser, address, width, query):
 def test_without_javascript_there_is_a_plain_table_and_anchors_work(browser, address, known):
     context = browser.new_context(java_script_enabled=False, viewport={"width": 1440, "height": 900})
     page = context.new_page()
-    page.goto(f"{address}evidence/?verdict=unchecked#unchecked")
+    page.goto(f"{address}evidence/?verdict=unconfirmed#unconfirmed")
     assert not page.locator(".ds-filter").is_visible()
     assert page.locator(f"{SHOWN} >> visible=true").count() == len(known.claims)
     assert page.locator("th button").count() == 0
-    assert page.locator("#unchecked").bounding_box()["y"] < 200
+    assert page.locator("#unconfirmed").bounding_box()["y"] < 200
     context.close()
 
 
@@ -260,7 +260,7 @@ def test_on_a_phone_a_relation_is_read_as_a_sentence_and_its_verdict_below_it(br
     page = context.new_page()
     page.goto(f"{address}systems/hq-19/")
     row = page.locator(".ds-edges tbody tr").first
-    assert row.inner_text().split("\n") == ["China tried in the drill its HQ-19", "Unsourced claim"]
+    assert row.inner_text().split("\n") == ["China tested in the drill HQ-19", "Unconfirmed claim"]
     assert row.bounding_box()["height"] < 70
     context.close()
 

@@ -77,19 +77,19 @@ def test_what_fits_nothing_is_said_and_is_cleared_at_once(page, address, width):
     clear = page.get_by_role("button", name="Clear")
     assert not clear.is_visible()
     page.get_by_label("Kind").select_option("statement")
-    assert page.locator(".ds-timetools [role=status]").inner_text().endswith(f" of {every} dates: Statements")
+    assert page.locator(".ds-timetools [role=status]").inner_text().endswith(f" of {every} events: Statements")
     page.get_by_label("Who was involved").select_option("nato")
     assert page.locator(".ds-timetools [role=status]").inner_text() == (
-        f"None of the {every} dates fits Statements + NATO. Take something away, or clear it all."
+        f"None of the {every} events fits Statements + NATO. Take something away, or clear it all."
     )
-    assert page.get_by_text("No date fits what is chosen above.").is_visible()
+    assert page.get_by_text("No events match these filters.").is_visible()
     assert not page.locator(".ds-time__axis").first.is_visible()
     assert not page.get_by_role("button", name="Show all years").is_visible()
     clear.click()
     assert page.evaluate(SHOWN, ".ds-timeline li") == every
-    assert page.locator(".ds-timetools [role=status]").inner_text() == f"{every} dates"
+    assert page.locator(".ds-timetools [role=status]").inner_text() == f"{every} events"
     assert page.locator(".ds-time__axis").first.is_visible() == (width > 620)
-    assert not page.get_by_text("No date fits what is chosen above.").is_visible()
+    assert not page.get_by_text("No events match these filters.").is_visible()
     assert not clear.is_visible()
     assert "kind" not in page.url
     assert "actor" not in page.url

@@ -107,8 +107,11 @@ FILTERS = {
     "date_mark": ("date | date_mark", "How a date is drawn: `day`, `span`, `within` or `about`."),
     "counted": ('number | counted("entry", "entries")', "A number with its noun. A plural in -s may be left out."),
     "kind_mark": ("kind | kind_mark", "The sign of a kind."),
-    "verdict_mark": ("verdict | verdict_mark", "The sign of a verdict, hollow if weak. Its word must stand beside it."),
-    "verdict_badge": ("verdict | verdict_badge(claim)", "The sign of the verdict on a record with its word."),
+    "verdict_mark": (
+        "key | verdict_mark",
+        "The sign of the verdict on a claim or an event, hollow if weak. Its word must stand beside it.",
+    ),
+    "verdict_badge": ("key | verdict_badge", "The sign of the verdict on a claim or an event with its word."),
     "word_mark": ("word | word_mark", "The sign of a class of verdicts, for legends."),
     "word_badge": ("word | word_badge", "The sign of a class of verdicts with its word, for legends."),
     "row": ("claim | row", "A claim in a list: `claims.row`, rendered once."),

@@ -130,6 +130,8 @@ class Renderer:
         self._prose = ProseRenderer(knowledge, self._mark_abbreviations)
         self._references = _Kept(self._make_reference)
         self._names = _Kept(self._make_name)
+        self._marks = _Kept(self._make_mark)
+        self._badges = _Kept(self._make_badge)
         self._article_authors = _Kept(self._find_article_author)
         self._cited_titles = _Kept(self._make_cited_title)
         self.environment = PageEnvironment([*overrides, TEMPLATES])
@@ -210,8 +212,8 @@ class Renderer:
             "address": address_of,
             "counted": words.count,
             "kind_mark": kind_mark,
-            "verdict_mark": verdict_mark,
-            "verdict_badge": verdict_badge,
+            "verdict_mark": self._marks.__getitem__,
+            "verdict_badge": self._badges.__getitem__,
             "word_mark": word_mark,
             "word_badge": word_badge,
             **{name: _remember(self.environment, file, name, key) for name, (file, key) in REMEMBERED.items()},
@@ -219,6 +221,12 @@ class Renderer:
 
     def _make_reference(self, key: Key) -> Markup:
         return _link(key, self._knowledge[key].title_text)
+
+    def _make_mark(self, key: Key) -> Markup:
+        return verdict_mark(self._verdict_of(key))
+
+    def _make_badge(self, key: Key) -> Markup:
+        return verdict_badge(self._verdict_of(key), self._knowledge[key])
 
     def _make_name(self, key: Key) -> Markup:
         return _link(key, name_in_text(self._knowledge[key]))

@@ -71,6 +71,7 @@ without spaces. `title` and `when` are only shown.
 
 _POSSESSIVE = re.compile(r"['’]s?\b")
 _JOINT = re.compile(r"(?<=[^\W\d_])[-‐–—/](?=[^\W\d_])")
+_ADDRESS = re.compile(r"[^\W\d]{2}\.[^\W\d]{2}")
 _SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
@@ -199,8 +200,11 @@ class _Entries:
 
 
 def _by_length(names: Iterable[str]) -> dict[str, str]:
-    """Give the names of one word, of two and of more, each sort as one field."""
+    """Return the names of one word, of two and of more, each sort as one field.
+
+    An address (`lakenews.example`) is with the long ones: as one word it would be found for all that it begins with.
+    """
     sorts: dict[str, list[str]] = defaultdict(list)
     for name in map(spell, names):
-        sorts[f"name{min(len(name.split()), 3)}"].append(name)
+        sorts[f"name{3 if _ADDRESS.search(name) else min(len(name.split()), 3)}"].append(name)
     return {sort: ", ".join(found) for sort, found in sorts.items()}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
     from drillsite.knowledge import Knowledge, Verdict
     from drillsite.records import Claim, Evidence, Key
@@ -19,8 +19,8 @@ MOST_COLUMNS = 40
 MOST_ROWS = 60
 """How many sources it shows."""
 
-Stances = frozenset[str]
-"""How a source or an origin stands to a claim: `supports`, `disputes`, `context`; a few or none."""
+_SIGNS = {"supports": "f", "disputes": "a", "context": "b"}
+"""How a source or an origin stands to a claim: for, against, background; a cell has some of these letters or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class MatrixRow:
     """A source, and how it stands to each claim of the matrix."""
 
     source: Key
-    cells: tuple[Stances, ...]
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class MatrixGroup:
 
     origin: Key
     is_stated: bool
-    cells: tuple[Stances, ...]
+    cells: tuple[str, ...]
     rows: tuple[MatrixRow, ...]
 
 
@@ -134,16 +134,20 @@ def _gather(knowledge: Knowledge, claims: Sequence[Claim]) -> Iterable[_Gathered
 
 def _make_group(gathered: _Gathered, columns: int, room: int) -> MatrixGroup:
     rows = sorted(gathered.sources.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:room]
-    cells: list[set[str]] = [set() for _ in range(columns)]
+    whole: dict[int, set[str]] = {}
     for found in gathered.sources.values():
         for number, stances in found.items():
-            cells[number] |= stances
+            whole.setdefault(number, set()).update(stances)
     return MatrixGroup(
         gathered.origin,
         gathered.is_stated,
-        tuple(map(frozenset, cells)),
-        tuple(
-            MatrixRow(source, tuple(frozenset(found.get(number, ())) for number in range(columns)))
-            for source, found in rows
-        ),
+        _make_cells(whole, columns),
+        tuple(MatrixRow(source, _make_cells(found, columns)) for source, found in rows),
     )
+
+
+def _make_cells(found: Mapping[int, Set[str]], columns: int) -> tuple[str, ...]:
+    cells = [""] * columns
+    for number, stances in found.items():
+        cells[number] = "".join(sign for stance, sign in _SIGNS.items() if stance in stances)
+    return tuple(cells)

@@ -25,7 +25,7 @@ __all__ = [
     "list_sole_sources",
 ]
 
-MOST_RESTING = 80
+MOST_RESTING = 40
 """How many claims and events the page of an origin lists in each way of resting on it."""
 
 
@@ -45,7 +45,10 @@ class RestingGroup:
 
 @dataclass(frozen=True, slots=True)
 class Resting:
-    """What rests on an actor or a source: a summary, the first verdicts that change without it, and all by group."""
+    """What rests on an actor or a source: a summary, the first verdicts that change without it, and all by group.
+
+    Of a source there are no groups: its page lists in what it is used.
+    """
 
     key: Key
     title: str
@@ -78,7 +81,7 @@ def find_resting(knowledge: Knowledge, key: Key) -> Resting | None:
         " · ".join([first, *(f"{other[:1].lower()}{other[1:]}" for other in others)]),
         tuple(found.changes[:MOST_RESTING]),
         len(found.changes),
-        tuple(groups),
+        () if is_source else tuple(groups),
     )
 
 
