@@ -79,8 +79,9 @@ def test_words_are_spelled_as_they_are_asked_for(typed, spelled):
 
 
 def test_names_are_parted_by_their_length(entries):
-    assert entries["actors/north/"].fields["name1"] == "north, northland"
-    assert entries["actors/north/"].fields["name2"].split() == ["北", "国"]
+    assert entries["actors/north/"].fields["name1"] == "north"
+    assert entries["actors/north/"].fields["also1"] == "northland"
+    assert entries["actors/north/"].fields["also2"].split() == ["北", "国"]
     assert entries["actors/ministry/"].fields == {"name3": "ministry of water"}
 
 

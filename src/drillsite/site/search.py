@@ -60,17 +60,24 @@ def _make_badges() -> Iterator[tuple[str, str]]:
 BADGES = dict(_make_badges())
 """The values of the facet on verdicts, each with its sign: a weak one is a value of its own, so that results say so."""
 
-WEIGHTS = {"title": 0, "name1": 70, "name2": 30, "name3": 10, "subject": 9, "heading": 6, "when": 0, "signs": 1}
+WEIGHTS = {
+    "title": 0,
+    **{"name1": 95, "name2": 30, "name3": 10},
+    **{"also1": 50, "also2": 25, "also3": 8},
+    **{"subject": 9, "heading": 6, "when": 0, "signs": 1},
+}
 """What a word found in each field adds to a page's rank; the text counts as the engine has it.
 
 The engine asks how much of the query a field holds, not how much of the field is asked for. So names of one word, of
-two and of more are different fields: “China” finds China before its ministries. A date is named by its title and when
-it was. `subject` is what a theme or a guide is about, `heading` a claim's or a source's title, `signs` what is written
-without spaces. `title` and `when` are only shown.
+two and of more are different fields: “China” finds China before its ministries. Other names (`also…`) stand apart, for
+what has many would be found last by each of them. An event is named by its title and when
+it was. `subject` is what a theme or a guide is about, `heading` a claim's or a source's title, `signs` the parts of
+words that are written without spaces or joined by dashes. `title` and `when` are only shown.
 """
 
 _POSSESSIVE = re.compile(r"['’]s?\b")
 _JOINT = re.compile(r"(?<=[^\W\d_])[-‐–—/](?=[^\W\d_])")
+_BETWEEN = re.compile(r"(?<=[^\W\d_])[–—/](?=[^\W\d_])")
 _ADDRESS = re.compile(r"[^\W\d]{2}\.[^\W\d]{2}")
 _SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
@@ -127,7 +134,7 @@ class _Entries:
     def make(self, record: Record) -> SearchEntry:
         """Give the entry of a record."""
         text = " ".join(filter(None, self._text(record)))
-        fields = {**self._fields(record), "signs": " ".join(_SIGN.findall(text))}
+        fields = {**self._fields(record), "signs": " ".join(_list_parts(f"{record.title_text} {text}"))}
         facets = {"Kind": [_LABELS[record.kind]], **self._facets(record)}
         return SearchEntry(
             address_of(record.key),
@@ -139,7 +146,7 @@ class _Entries:
 
     def _fields(self, record: Record) -> dict[str, str]:
         if isinstance(record, Actor | System):
-            return _by_length((record.name, *record.aliases))
+            return {**_by_length("name", (record.name,)), **_by_length("also", record.aliases)}
         if isinstance(record, Theme):
             return {"subject": spell(f"{record.title}, {record.section or ''}")}
         if isinstance(record, Event):
@@ -199,12 +206,19 @@ class _Entries:
         return list(dict.fromkeys(set_quotes(self._knowledge[key].title_text) for key in keys))
 
 
-def _by_length(names: Iterable[str]) -> dict[str, str]:
+def _list_parts(text: str) -> Iterator[str]:
+    """Yield the parts of what the engine takes for one word: in scripts without spaces, and around a dash or a /."""
+    for word in text.split():
+        if _SIGN.search(word) or _BETWEEN.search(word):
+            yield from re.findall(r"\w+", spell(word))
+
+
+def _by_length(field_name: str, names: Iterable[str]) -> dict[str, str]:
     """Return the names of one word, of two and of more, each sort as one field.
 
     An address (`lakenews.example`) is with the long ones: as one word it would be found for all that it begins with.
     """
     sorts: dict[str, list[str]] = defaultdict(list)
     for name in map(spell, names):
-        sorts[f"name{3 if _ADDRESS.search(name) else min(len(name.split()), 3)}"].append(name)
+        sorts[f"{field_name}{3 if _ADDRESS.search(name) else min(len(name.split()), 3)}"].append(name)
     return {sort: ", ".join(found) for sort, found in sorts.items()}
