@@ -39,6 +39,7 @@ daily: {type: article-newspaper, title: Daily report, publisher: Daily}
 weekly: {type: article-newspaper, title: Weekly report, publisher: Weekly}
 agency-report: {type: article-newspaper, title: Agency report, publisher: AGY}
 ministry-page: {type: webpage, title: Page of the ministry, container-title: Ministry of Water}
+column: {type: article-newspaper, title: Column, author: [{family: Spokesman, given: The}]}
 relay: {type: article-newspaper, title: Relay, origin: ministry}
 silent-relay: {type: article-newspaper, title: Silent relay, origin: daily}
 survey: {type: report, title: Survey, level: primary}
@@ -227,6 +228,7 @@ def test_without_a_terminal_it_stays_unstated_which_is_said_with_what_might_be_s
     [
         ("agency-report", 'Perhaps --origin agency, Agency: its publisher is "AGY"; it may have that from others'),
         ("ministry-page", 'Perhaps --origin ministry, the Ministry of Water: its container-title is "Ministry of'),
+        ("column", 'Perhaps --origin spokesman, The Spokesman: its author is "The Spokesman".'),
         ("weekly", "Perhaps --origin itself, the source itself: named for this source"),
     ],
 )
@@ -280,7 +282,17 @@ def test_whoever_does_not_like_the_verdict_saves_nothing(site):
     assert data_of(site) == before
 
 
-@pytest.mark.parametrize("arguments", [("relay", "--supports"), ("daily", "--context"), ("withdrawn", "--supports")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("relay", "--supports"),
+        ("silent-relay", "--supports"),
+        ("survey", "--supports"),
+        ("daily", "--context"),
+        ("withdrawn", "--supports"),
+        ("daily", "--supports", "--origin", "ministry"),
+    ],
+)
 def test_nothing_is_asked_where_the_origin_is_known_or_does_not_matter(site, arguments):
     status, said = in_terminal(site, "", "cite", "open", *arguments)
     assert (status, "Whose statement" in said, "Save this?" in said) == (0, False, False), said
@@ -323,6 +335,18 @@ def test_an_origin_that_leads_back_in_a_circle_is_refused(drillsite, site):
     assert result.exit_code == 1
     assert '`origin: weekly` leads back to "daily", whose statement it is said to be' in result.output
     assert "hint: write `origin: itself` with an `origin_reason`, or name who said it first" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("opn", "daily"), 'no claim has the id "opn"; did you mean "open"?'),
+        (("open", "dayly"), 'no source has the id "dayly"; did you mean "daily"?'),
+    ],
+)
+def test_what_is_not_there_is_named_before_anything_is_asked(site, arguments, said):
+    status, text = in_terminal(site, "", "cite", *arguments, "--supports")
+    assert (status, said in text, "Whose statement" in text) == (1, True, False), text
 
 
 def test_background_cannot_be_independent_of_anything(drillsite):

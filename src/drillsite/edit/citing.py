@@ -53,7 +53,7 @@ def lacks_origin(records: Records, key: Key, source: str, stance: str) -> bool:
     record, origins = records[key], Origins(records)
     assert isinstance(record, (Claim, Event))
     way = origins.way_of_source(source)
-    is_silent = not way.is_stated and way.origin.key == way.source and not way.is_circular
+    is_silent = not way.is_stated and way.origin.key == way.source
     return is_silent and find_reason_not_counted(way, works_of(record, origins), origins) is None
 
 

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from drillsite.edit.names import name_in_text
 from drillsite.knowledge.verdicts import judge
+from drillsite.knowledge.voices import join_voices, straight_joins
 from drillsite.records.models import Claim, Event
-from drillsite.records.origins import Origins, join_of
+from drillsite.records.origins import Origins
 from drillsite.site.verdict_words import verdict_label, verdict_sum
 from drillsite.site.words import join_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from drillsite.knowledge import Side, Verdict
+    from drillsite.knowledge import Side, Verdict, Voice
     from drillsite.records import Evidence, Key, Records
     from drillsite.records.discounting import NotCounted
     from drillsite.records.origins import Way
@@ -47,8 +48,8 @@ class Judged:
 class Effect:
     """What an edit does to a verdict: in words before and after, and what becomes of the item that is added.
 
-    `can_be_freed` tells whether the item counts as one with another that only a reason (`independent`) parts it from;
-    `counts` whether it counts for or against at all; `is_stated` whether its origin is.
+    `counts` says whether the item counts for or against at all; `is_stated` whether its origin is; `can_be_freed`
+    whether a reason (`independent`) would part it from what it counts as one with.
     """
 
     before: Judged
@@ -85,7 +86,7 @@ def describe_effect(before: Records, after: Records, key: Key, *, is_cited: bool
         return Effect(*judged, (f"It is not counted: {NOT_COUNTED[reason]}.",))
     way, side = origins.way_of(item), now.supporting if item.stance == "supports" else now.disputing
     notes = (_origin_note(item, way, after), *_join_notes(item, way, side, after))
-    return Effect(*judged, notes, True, way.is_stated, not item.independent and _is_joined(way, side))
+    return Effect(*judged, notes, True, way.is_stated, _can_be_freed(item, way, side))
 
 
 def judge_in_words(verdict: Verdict, records: Records, key: Key) -> Judged:
@@ -121,24 +122,22 @@ def _join_notes(item: Evidence, way: Way, side: Side, records: Records) -> Itera
         sources = list(dict.fromkeys(name_in_text(records["source", other.source]) for other in same))
         more = [f"{len(sources) - _MOST_NAMED} more"] if len(sources) > _MOST_NAMED else []
         yield f"Counts as one with {join_words([*sources[:_MOST_NAMED], *more])}: same origin."
-    for origin, because in _joins(way, side):
-        yield f"Counts as one with {name_in_text(records[origin])}: {because}."
+    for joined in straight_joins(side, way.origin.key):
+        yield f"Counts as one with {name_in_text(records[joined.origin])}: {joined.because}."
 
 
-def _is_joined(way: Way, side: Side) -> bool:
-    """Return whether a reason of an editor would free an item from a join."""
-    return any(because != "same document" for _, because in _joins(way, side))
+def _can_be_freed(item: Evidence, way: Way, side: Side) -> bool:
+    """Return whether a reason of an editor would part an item from what it counts as one with."""
+    if all(joined.because == "same document" for joined in straight_joins(side, way.origin.key)):
+        return False
+    freed = item.model_copy(update={"independent": "It is."})
+    items = zip(_items(side), side.ways, strict=True)
+    parted = join_voices([(freed if other is item else other, near) for other, near in items])
+    return len(_voice_of(freed, parted).evidence) < len(_voice_of(item, side).evidence)
 
 
-def _joins(way: Way, side: Side) -> Iterator[tuple[Key, str]]:
-    """Yield the origins of other items that the origin of a way is straight joined to, and why."""
-    voice = next(voice for voice in side.voices if way.origin.key in voice.origins)
-    origins = {near.origin.key: near.origin for near in voice.ways}
-    unfreed = {near.origin.key for item, near in zip(voice.evidence, voice.ways, strict=True) if not item.independent}
-    for key, origin in origins.items():
-        is_freed = key not in unfreed or way.origin.key not in unfreed
-        if key != way.origin.key and (because := join_of(way.origin, origin, is_freed=is_freed)):
-            yield key, because
+def _voice_of(item: Evidence, side: Side) -> Voice:
+    return next(voice for voice in side.voices if any(one is item for one in voice.evidence))
 
 
 def _items(side: Side) -> Iterator[Evidence]:

@@ -73,7 +73,7 @@ def _namesakes(source: Source, origins: Origins) -> Iterator[Proposal]:
         field, name = next(pair for pair in _names_with_fields(source) if fold_name(pair[1]) in names)
         why = f'its {field} is "{name}"'
         if record.type == "media":
-            why += "; it may have that from others, so it stays unstated whose word it is"
+            why += "; it may have that from others, so the origin stays unstated"
         yield Proposal(written_origin(origins.records, actor), name_in_text(record), why)
 
 

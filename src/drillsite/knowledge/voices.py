@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from drillsite.records import Evidence, Key
     from drillsite.records.origins import Join, Origin, Way
 
-__all__ = ["NO_SIDE", "Joined", "Side", "Voice", "join_voices"]
+__all__ = ["NO_SIDE", "Joined", "Side", "Voice", "join_voices", "straight_joins"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,21 @@ def join_voices(items: Sequence[tuple[Evidence, Way]]) -> Side:
     voices = _make_voices(items, nodes)
     at_least = _count_at_least([voice.ways for voice in voices])
     return Side(voices, at_least, sum(voice.is_stated for voice in voices) + _count_others(nodes))
+
+
+def straight_joins(side: Side, origin: Key) -> tuple[Joined, ...]:
+    """Return the origins that an origin of a side is joined to, not through another, by id."""
+    voice = next(voice for voice in side.voices if origin in voice.origins)
+    nodes: dict[Key, _Node] = {}
+    for item, way in zip(voice.evidence, voice.ways, strict=True):
+        nodes.setdefault(way.origin.key, _Node(way.origin)).add(item, way)
+    node = nodes.pop(origin)
+    signs = set(node.signs())
+    return tuple(
+        Joined(key, origin, nodes[key].join_with(node))
+        for key in sorted(nodes)
+        if not signs.isdisjoint(nodes[key].signs())
+    )
 
 
 def find_on_both_sides(supporting: Side, disputing: Side) -> frozenset[Key]:
