@@ -166,6 +166,15 @@ def test_a_verdict_that_becomes_weak_is_told_with_the_source_that_makes_it_so(dr
             ],
         ),
         (
+            "sources.yml",
+            "older:\n",
+            "copy: {type: report, title: A copy, DOI: 10.1080/14799855.2018.1463991, origin: north}\nolder:\n",
+            [
+                "shared-water: corroborated (2 for, 0 against) → single-origin (1 for, 0 against)",
+                "shared-water: because of source copy added",
+            ],
+        ),
+        (
             "claims/water.yml",
             "      origin: ministry\n      locator: paragraph 3",
             "      locator: paragraph 3",

@@ -94,7 +94,8 @@ def _rests_on(knowledge: Knowledge, record: Claim | Event, items: Iterable[Evide
     for item in items:
         if item.stance != "context":
             way = origins.way_of(item)
-            found |= {way.source, *way.passes, *way.origin.actors}
+            found |= {way.source, *way.passes}
+            found |= {actor for origin in (way.origin, *way.others) for actor in origin.actors}
     if isinstance(record, Claim):
         found |= {origins.document_of(statement.source) for statement in record.stated_in}
     documents = origins.documents.records
