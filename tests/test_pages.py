@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from built_site import BuiltPage, find_dead_links, find_foreign_loads, read_pages, resolve
 from drillsite.knowledge import Knowledge, load_knowledge
@@ -512,3 +513,20 @@ def _words(text: str) -> str:
 
 def _plain(text: str) -> str:
     return re.sub(r"[\"'“”‘’]", "", text)
+
+
+def test_the_page_of_an_outlet_leads_to_what_changes_without_all_that_it_published(link):
+    knowledge = link(
+        {
+            "actors.yml": "tass: {name: TASS, type: media, summary: An agency.}\n"
+            "mod: {name: M, type: ministry, summary: S.}",
+            "sources.yml": "one: {type: webpage, title: One, author: TASS, origin: mod}\n"
+            "two: {type: article-newspaper, title: Two, publisher: TASS}\nother: {type: webpage, title: Other}",
+        }
+    )
+    assert knowledge.origins.bearers == {("actor", "tass"): (("source", "one"), ("source", "two"))}
+    page = next(page for page in plan_pages(knowledge) if page.key == ("actor", "tass"))
+    html = BeautifulSoup(Renderer(knowledge, SiteAbout("S")).render(page).html, "html.parser")
+    section = html.find(id="published").parent
+    assert [link["href"] for link in section.select("ul a")] == ["../../sources/one/", "../../sources/two/"]
+    assert "without=source:one" in section.select_one("p a")["href"].replace("%3A", ":")

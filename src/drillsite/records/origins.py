@@ -248,6 +248,15 @@ class Origins:
         found = (self.actor_names.get(fold_name(name), ()) for name in (*bodies_borne(source), *people))
         return tuple(dict.fromkeys(key for keys in found for key in keys))
 
+    @cached_property
+    def bearers(self) -> Mapping[Key, tuple[Key, ...]]:
+        """For each actor, the documents that bear its name: what it published or wrote, whoever they repeat; by id."""
+        found: dict[Key, dict[Key, None]] = {}
+        for identifier in sorted(self._sources):
+            for actor in self.namesakes(self._sources[identifier]):
+                found.setdefault(actor, {})[self.document_of(identifier)] = None
+        return {actor: tuple(documents) for actor, documents in found.items()}
+
     def is_known(self, item: Evidence) -> bool:
         """Return whether the source of an item is there: in data with errors it may not be."""
         return bare_id(item.source) in self._sources

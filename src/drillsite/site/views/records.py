@@ -109,6 +109,7 @@ def _actor(knowledge: Knowledge, page: Page) -> View:
         "credited": _listed(knowledge, [link.key for link in links if link.field == "attributed_to"]),
         "passed_on_by": [link.key for link in links if link.field == "origin"],
         "passed_on_in": _passed_on_in(knowledge, key, "event"),
+        "published": list(knowledge.origins.bearers.get(key, ())[:MOST_SOURCES]),
         "dates": _dates(knowledge, [link.key for link in links if link.field == "participants"]),
         **_network(knowledge, page),
     }
