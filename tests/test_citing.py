@@ -120,8 +120,11 @@ def in_terminal(site: Path, answers: str, *arguments: str) -> tuple[int, str]:
         env={**os.environ, "COLUMNS": "200"},
     ) as program:
         os.write(ours, answers.encode())
-        assert program.stdout
-        said = program.stdout.read().decode()
+        try:
+            said = program.communicate(timeout=120)[0].decode()
+        except subprocess.TimeoutExpired:  # it asks more than is answered
+            program.kill()
+            raise
     os.close(ours)
     os.close(theirs)
     return program.returncode, said
