@@ -153,13 +153,13 @@ def _propose(
 
 def _ask_origin(editor: Editor, proposals: Sequence[Proposal]) -> dict[str, str]:
     """Ask whose statement a source repeats, until the answer can be used; nothing where that is not known."""
-    click.echo("Whose statement is this? Neither you nor the record of the source says so.")
+    click.echo("Whose statement is this? Neither you nor the record of the source has said.")
     for proposal in proposals:
         click.echo(f"  {proposal.origin}: {proposal.name} ({proposal.why})")
     if all(proposal.origin != ITSELF for proposal in proposals):
         click.echo(f"  {ITSELF}: the source knows it by its own work; you will be asked how")
-    click.echo(f"  {_NOT_STATED}: nobody knows; then it may repeat anybody")
-    click.echo("or the id of another actor or source")
+    click.echo(f"  {_NOT_STATED}: you cannot tell; then it may repeat anybody")
+    click.echo("  or the id of any other actor or source")
     usual = proposals[0].origin if proposals else _NOT_STATED
     while True:
         answer = click.prompt("origin", default=usual).strip()
