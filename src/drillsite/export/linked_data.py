@@ -61,6 +61,7 @@ class _Details:
         self._names = _Names(self._pages)
         self._resolve = cache(self._knowledge.records.resolve)
         self._plans: dict[type[BaseModel], _Plan] = {}
+        self._standings: dict[tuple[str, str, str | None], str] = {}
 
     def describe(self, record: Record) -> bytes:
         """Return the node of a record as JSON."""
@@ -151,12 +152,21 @@ class _Details:
         return f'{{"origin":{origin},"joined_to":{to},"because":"{joined.because}"}}'
 
     def _item(self, item: Evidence, position: int) -> str:
-        way = self._knowledge.origins.way_of(item)
-        origin = self._origin(way.origin.key, item.origin, item.source, is_stated=way.is_stated)
-        stands = f'"source":{self._names["source", item.source]},"stance":"{CITO_STANCES[item.stance]}"'
         fields = self._fields(item)
         more = f",{to_json(fields).decode()[1:-1]}" if fields else ""
-        return f'{{"position":{position},{stands},{origin}{more}}}'
+        return f'{{"position":{position},{self._standing(item)}{more}}}'
+
+    def _standing(self, item: Evidence) -> str:
+        """Return source, stance and origin of an item; many items share them."""
+        shared = (item.source, item.stance, item.origin)
+        text = self._standings.get(shared)
+        if text is None:
+            way = self._knowledge.origins.way_of(item)
+            origin = self._origin(way.origin.key, item.origin, item.source, is_stated=way.is_stated)
+            stance = CITO_STANCES[item.stance]
+            text = f'"source":{self._names["source", item.source]},"stance":"{stance}",{origin}'
+            self._standings[shared] = text
+        return text
 
     def _origin(self, end: Key, typed: str | None, source: str, *, is_stated: bool) -> str:
         """Return where a way of origins ends, and what the editor named, of `itself` the source."""
