@@ -141,7 +141,7 @@ def test_every_claim_page_says_whose_claim_it_is(site):
         source = site.knowledge["source", claim.stated_in[0].source]
         author = source.author[0].full_name if source.author else source.container_title
         assert f"made by {author}, not by this site" in text
-        assert f"Stated by {author} in {_set(source.title)}" in text
+        assert f"Stated by {author} in {_set(source.title).strip('[]')}" in text
 
 
 def test_every_claim_page_gives_its_verdict_with_the_arithmetic(site):

@@ -54,6 +54,7 @@ GLOBALS = {
     "record": ("record[key]", "The record of a kind and id."),
     "root": ("root", "The way to the top of the site; it stands before an address: `{{ root }}sources/`."),
     "cite": ("cite(source)", "How a source is cited, or the page of any other record, to be unfolded."),
+    "shown_title": ("shown_title(source)", "The title of a record, without the brackets of one that is ours."),
     "short_name": ("short_name(source)", "What a source is called in running text."),
     "name_in_text": ("name_in_text(source)", "How a record is named within a sentence."),
     "main_origin": (

@@ -11,7 +11,7 @@ from drillsite.records.quotes import split_quote
 if TYPE_CHECKING:
     from drillsite.records import Evidence, Record, Statement
 
-__all__ = ["found_quote_url", "link_class", "name_in_text", "passage_url", "short_name"]
+__all__ = ["found_quote_url", "link_class", "name_in_text", "passage_url", "short_name", "shown_title"]
 
 _LONGEST_WHOLE = 12
 """How many letters a name has at most that no line breaks at its hyphen: S-300, Su-35."""
@@ -22,6 +22,14 @@ def short_name(source: Source) -> str:
     if source.author and source.author[0].family:
         return source.author[0].family
     return source.container_title or source.publisher or (source.author[0].full_name if source.author else source.title)
+
+
+def shown_title(record: Record) -> str:
+    """Return a record's title without the brackets of a title that is ours: the page of the source tells of these."""
+    title = record.title_text
+    if isinstance(record, Source) and title.startswith("[") and title.endswith("]"):
+        return title[1:-1]
+    return title
 
 
 def name_in_text(record: Record) -> str:

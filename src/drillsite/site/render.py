@@ -26,7 +26,7 @@ from drillsite.site.head import Heads
 from drillsite.site.marks import kind_mark, verdict_badge, verdict_mark, word_badge, word_mark
 from drillsite.site.prose import ProseRenderer
 from drillsite.site.provenance import explain_join, provenance_of, why_not_counted
-from drillsite.site.reference import found_quote_url, link_class, name_in_text, passage_url, short_name
+from drillsite.site.reference import found_quote_url, link_class, name_in_text, passage_url, short_name, shown_title
 from drillsite.site.smart import set_quotes
 from drillsite.site.views import home_view, ledger_addresses, view_page
 from drillsite.site.what_if import main_origin, what_if_url
@@ -185,6 +185,7 @@ class Renderer:
             "found_quote_url": self._found_quote_url,
             "draw_timeline": draw_timeline,
             "short_name": short_name,
+            "shown_title": shown_title,
             "name_in_text": name_in_text,
             "main_origin": main_origin,
             "what_if_url": what_if_url,
@@ -220,7 +221,7 @@ class Renderer:
         }
 
     def _make_reference(self, key: Key) -> Markup:
-        return _link(key, self._knowledge[key].title_text)
+        return _link(key, shown_title(self._knowledge[key]))
 
     def _make_mark(self, key: Key) -> Markup:
         return verdict_mark(self._verdict_of(key))
