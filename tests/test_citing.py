@@ -68,6 +68,8 @@ measured:
   evidence:
     - {source: weekly, stance: supports, origin: itself, origin_reason: Its own reporter measured it.}
     - {source: daily, stance: context, origin: ministry}
+    - {source: daily, stance: context, origin: actor:ministry, note: Once more.}
+    - {source: daily, stance: context, note: Of its own.}
     - {source: daily, stance: context, origin: source:both}
 """,
     "events.yml": "day: {title: A day, date: 2025, type: other, summary: One day.}\n",
@@ -178,6 +180,7 @@ def test_a_reason_frees_an_item_of_what_it_would_be_joined_to(drillsite, site):
         (("told", "relay", "--disputes"), "As its record says, it repeats the Ministry of Water."),
         (("told", "survey", "--supports"), "As its record says, it is a primary source."),
         (("open", "survey", "--supports"), "The verdict changes: Unchecked → Single origin."),
+        (("open", "silent-relay", "--supports"), "As its record says, it repeats “Daily report”."),
         (("open", "silent-relay", "--supports"), "Its origin is not stated: “Daily report” may repeat anybody."),
         (
             ("open", "weekly", "--supports", "--origin", "agency"),
@@ -220,7 +223,7 @@ def test_without_a_terminal_it_stays_unstated_which_is_said_with_what_might_be_s
         "After: Supported by at least 1 independent origin, at most 2: one source does not name its origin.",
         "Its origin is not stated: it may repeat anybody.",
         "State it with --origin ID, or with --origin itself --origin-reason WHY.",
-        'Perhaps --origin ministry, the Ministry of Water: named for this source in the claim "measured".',
+        'Perhaps --origin ministry, the Ministry of Water: named for this source in the claim "measured" and 1 other place.',
         'Perhaps --origin source:both, “Both”: named for this source in the claim "measured".',
     ]
     assert load(site)["claim", "told"].evidence[-1].origin is None
@@ -247,7 +250,7 @@ def test_nothing_is_proposed_where_the_item_or_its_source_names_an_origin(drills
 def test_in_a_terminal_the_origin_is_asked_for_and_the_proposal_is_taken_with_enter(site):
     status, said = in_terminal(site, "\n\n", "cite", "open", "daily", "--supports")
     assert (status, "Whose statement is this?" in said) == (0, True), said
-    assert '  ministry: the Ministry of Water (named for this source in the claim "measured")' in said
+    assert '  ministry: the Ministry of Water (named for this source in the claim "measured" and 1 other place)' in said
     assert said.index("The verdict changes: Unchecked → Single origin.") < said.index("Save this?")
     assert load(site)["claim", "open"].evidence[-1].origin == "ministry"
 
