@@ -223,7 +223,8 @@ def test_without_a_terminal_it_stays_unstated_which_is_said_with_what_might_be_s
         "After: Supported by at least 1 independent origin, at most 2: one source does not name its origin.",
         "Its origin is not stated: it may repeat anybody.",
         "State it with --origin ID, or with --origin itself --origin-reason WHY.",
-        'Perhaps --origin ministry, the Ministry of Water: named for this source in the claim "measured" and 1 other place.',
+        "Perhaps --origin ministry, the Ministry of Water: "
+        'named for this source in the claim "measured" and 1 other place.',
         'Perhaps --origin source:both, “Both”: named for this source in the claim "measured".',
     ]
     assert load(site)["claim", "told"].evidence[-1].origin is None
