@@ -119,6 +119,12 @@ FILTERS = {
     "entry": ("actor | entry", "An actor, a system or an event in a list: `part.entry`, rendered once."),
     "source_line": ("source | source_line", "The head of a source’s card: `evidence.source_line`, rendered once."),
     "origin_line": ("item | origin_line", "Whose statement an item repeats: `evidence.origin_line`, rendered once."),
+    "doubt": ("verdict | doubt", "A link that asks what changes without its origin: `what_if.doubt`, rendered once."),
+    "stance_signs": (
+        "letters | stance_signs",
+        "The signs of stances in a matrix: `f` for, `a` against, `b` background.",
+    ),
+    "stance_cells": ("cells | stance_cells", "The cells of a row of a matrix, each given by such letters."),
     "join_line": ("joined | join_line", "Why origins count as one: `evidence.join_line`, rendered once."),
     "source_rating": (
         "source | source_rating",

@@ -106,7 +106,7 @@ def find_tasks(knowledge: Knowledge, today: date) -> tuple[Task, ...]:
 
 def _is_unchecked(one: _Judged, today: date) -> bool:
     """Return whether nobody has looked for evidence, of opinions too."""
-    return not (one.verdict.supporting.voices or one.verdict.disputing.voices or one.verdict.searches)
+    return not (one.verdict.has_evidence or one.verdict.searches)
 
 
 def _is_search_due(one: _Judged, today: date) -> bool:

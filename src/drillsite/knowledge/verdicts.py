@@ -85,6 +85,11 @@ class Verdict:
     is_opinion: bool = False
     above: Mapping[Key, frozenset[Key]] = field(default_factory=dict, repr=False, compare=False)
 
+    @property
+    def has_evidence(self) -> bool:
+        """Whether any item counts for or against."""
+        return bool(self.supporting.voices or self.disputing.voices)
+
     def word_where(self, supporting: int, disputing: int) -> VerdictWord:
         """Return the word for other numbers of independent origins, everything else being as it is."""
         return choose_word(supporting, disputing, is_opinion=self.is_opinion, is_searched=bool(self.searches))
@@ -92,6 +97,8 @@ class Verdict:
     @cached_property
     def without_low(self) -> VerdictWord:
         """The word without sources rated D, E or F."""
+        if not any(way.is_low for side in (self.supporting, self.disputing) for way in side.ways):
+            return self.word
         numbers = [side.count_where(lambda way: not way.is_low) for side in (self.supporting, self.disputing)]
         return self.word_where(*numbers)
 
@@ -177,6 +184,8 @@ def choose_word(supporting: int, disputing: int, *, is_opinion: bool, is_searche
 
 def _count_losses(side: Side) -> dict[Key, int]:
     """Return `at_least` of a side without each of the actors and sources that its items pass."""
+    if len(side.voices) == 1 and len(side.voices[0].ways) == 1:
+        return dict.fromkeys(side.voices[0].ways[0].passes, 0)
     items_lost: Counter[Key] = Counter()
     voices_lost: Counter[Key] = Counter()
     for voice in side.voices:

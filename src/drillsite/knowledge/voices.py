@@ -147,6 +147,8 @@ def straight_joins(side: Side, origin: Key) -> tuple[Joined, ...]:
 
 def find_on_both_sides(supporting: Side, disputing: Side) -> frozenset[Key]:
     """Return the origins (`Voice.origin`) of voices that stand on both sides, by the same joins."""
+    if not supporting.voices or not disputing.voices:
+        return frozenset()
     voices = [(side, voice) for side in (supporting, disputing) for voice in side.voices]
     signs = ((number, _signs_of_voice(voice)) for number, (_, voice) in enumerate(voices))
     found: set[Key] = set()

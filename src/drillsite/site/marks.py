@@ -16,6 +16,8 @@ from drillsite.site.verdict_words import verdict_label
 from drillsite.site.words import VERDICT_LABELS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from drillsite.knowledge import Verdict, VerdictWord
     from drillsite.records import Record
 
@@ -25,6 +27,8 @@ __all__ = [
     "WEAK_SHAPES",
     "badge",
     "kind_mark",
+    "stance_cells",
+    "stance_signs",
     "verdict_badge",
     "verdict_mark",
     "word_badge",
@@ -118,6 +122,23 @@ def _mark(word: VerdictWord, *, is_weak: bool) -> Markup:
 def kind_mark(kind: str) -> Markup:
     """Return the sign of a kind of record, hidden from screen readers."""
     return _svg(KIND_SHAPES[kind], f"ds-mark ds-mark--kind ds-mark--{kind}", 'fill="currentColor" ')
+
+
+@cache
+def stance_signs(letters: str) -> Markup:
+    """Return the signs of stances in a matrix by their letters: `fb` is for and background."""
+    return Markup("").join(_STANCES[letter] for letter in letters)
+
+
+def stance_cells(cells: Iterable[str]) -> Markup:
+    """Return the cells of a row of a matrix."""
+    return Markup("".join([f"<td>{stance_signs(letters)}</td>" for letters in cells]))
+
+
+_STANCES = {
+    letter: Markup('<b class="ds-{}"><i>{}</i></b>').format(name, name)
+    for letter, name in (("f", "for"), ("a", "against"), ("b", "background"))
+}
 
 
 def _svg(shape: str, classes: str, attributes: str = "") -> Markup:

@@ -23,7 +23,15 @@ from drillsite.site.environment import PageEnvironment
 from drillsite.site.escaping import escape_text
 from drillsite.site.facets import origin_name
 from drillsite.site.head import Heads
-from drillsite.site.marks import kind_mark, verdict_badge, verdict_mark, word_badge, word_mark
+from drillsite.site.marks import (
+    kind_mark,
+    stance_cells,
+    stance_signs,
+    verdict_badge,
+    verdict_mark,
+    word_badge,
+    word_mark,
+)
 from drillsite.site.prose import ProseRenderer
 from drillsite.site.provenance import explain_join, provenance_of, why_not_counted
 from drillsite.site.reference import found_quote_url, link_class, name_in_text, passage_url, short_name, shown_title
@@ -54,6 +62,7 @@ REMEMBERED: dict[str, tuple[str, Callable[[Any], Hashable]]] = {
     "source_rating": ("evidence", attrgetter("key")),
     "origin_line": ("evidence", attrgetter("source", "origin", "origin_reason")),
     "join_line": ("evidence", attrgetter("origin", "to", "because")),
+    "doubt": ("what_if", lambda verdict: (main_origin(verdict), verdict.has_evidence)),
 }
 """The macros that say the same of a thing on every page, their files, and what tells things apart: filters that render
 it once."""
@@ -215,6 +224,8 @@ class Renderer:
             "kind_mark": kind_mark,
             "verdict_mark": self._marks.__getitem__,
             "verdict_badge": self._badges.__getitem__,
+            "stance_cells": stance_cells,
+            "stance_signs": stance_signs,
             "word_mark": word_mark,
             "word_badge": word_badge,
             **{name: _remember(self.environment, file, name, key) for name, (file, key) in REMEMBERED.items()},

@@ -74,7 +74,7 @@ def verdict_sum(verdict: Verdict, record: Claim | Event | None = None) -> str:
     `Supported by at least 1 independent origin, at most 4: three sources do not name their origin.`
     """
     supporting, disputing = verdict.supporting, verdict.disputing
-    if not supporting.voices and not disputing.voices:
+    if not verdict.has_evidence:
         return _nothing_found(verdict, getattr(record, "type", ""))
     if verdict.is_opinion:
         return _opinion_sum(verdict, getattr(record, "type", ""))
