@@ -38,6 +38,8 @@ EXAMPLES = {
     "discounted": 'knowledge.verdicts.values() | map(attribute="discounted") | sum(start=()) | first',
     "voices": 'knowledge.verdicts.values() | map(attribute="supporting.voices") | sum(start=())',
     "joined": 'voices | map(attribute="joined") | sum(start=()) | first',
+    "letters": '"fb"',
+    "cells": '("", "a", letters)',
     "actor": "knowledge.actors[0]",
     "text": "actor.summary",
     "html": "text | prose",
