@@ -415,6 +415,7 @@ TOMORROW = (date.today() + timedelta(days=1)).isoformat()
     ("arguments", "status", "said"),
     [
         (("open", "--on", TOMORROW), 1, f"{TOMORROW} is still to come; name the day on which the search was made"),
+        (("open", "--on", "2026/.."), 1, "2026/.. is not over yet; name the day on which the search was made"),
         (("open", "--on", "3.2.2026"), 1, "write 2026-02-03 or 2026-03-02"),
         (("open", "--found", "dayly"), 1, 'no source has the id "dayly"; did you mean "daily"?'),
         (("opn",), 1, 'no claim has the id "opn"; did you mean "open"?'),

@@ -158,6 +158,25 @@ def test_a_card_has_nothing_beyond_its_margins_however_long_the_words(link):
             assert picture.crop(box).getcolors() == [((box[2] - box[0]) * (box[3] - box[1]), paper)], card.address
 
 
+CLAIM = "type: fact, theme: plain, stated_in: [{source: work}]"
+JUDGED = {
+    "themes.yml": THEMES,
+    "sources.yml": "work: {type: article, title: Work}\ngood: {type: report, title: Good, level: primary}\n"
+    "poor: {type: report, title: Poor, level: primary, reliability: E, reliability_reason: It errs.}\n",
+    "claims.yml": f"one: {{statement: One., {CLAIM}, evidence: [{{source: good, stance: supports}}]}}\n"
+    f"two: {{statement: Two., {CLAIM}, evidence: [{{source: poor, stance: supports}}]}}\n",
+}
+
+
+def test_a_card_counts_the_weak_verdicts_in_words_and_leaves_their_part_of_the_bar_hollow(link):
+    card = next(one for one in plan_cards(link(JUDGED), "The lake") if one.address == "assets/cards/themes/plain.png")
+    assert "2 claims: 2 single origin (1 weak)." in card.alt
+    picture = Image.open(BytesIO(draw_card(card))).convert("RGB")
+    paper, blue = picture.getpixel((5, 300)), (0, 104, 163)
+    assert [picture.getpixel((x, 423)) for x in (300, 500, 700, 900)] == [blue, blue, paper, paper]
+    assert picture.getpixel((900, 413)) == blue
+
+
 def test_a_card_whose_words_the_face_cannot_set_is_left_out(link):
     knowledge = link({"themes.yml": THEMES})
     assert "assets/cards/themes/chinese.png" not in [card.address for card in plan_cards(knowledge, "The lake")]

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from drillsite.cli import main
 from drillsite.edit import asking, links
-from drillsite.edit.links import Address, ask_addresses
+from drillsite.edit.links import Address, ask_addresses, find_addresses
 from drillsite.problems import Place
 
 if TYPE_CHECKING:
@@ -150,6 +150,14 @@ def drillsite(project, monkeypatch):
         return CliRunner().invoke(main, ["links", "--timeout", "1", *arguments])
 
     return run
+
+
+def test_a_doi_is_asked_for_as_the_name_that_it_is(link):
+    doi = "10.1002/(SICI)1097-4571(199806)49:8<693::AID-ASI4>3.0.CO;2-O"
+    records = link({"sources.yml": f"wiley: {{type: article-journal, title: T, DOI: '{doi}'}}\n"}).records
+    (address,) = find_addresses(records)
+    assert address.url == "https://doi.org/10.1002/(SICI)1097-4571(199806)49:8%3C693::AID-ASI4%3E3.0.CO;2-O"
+    assert address.field == "DOI"
 
 
 def test_the_command_tells_most_urgent_first_with_place_and_advice_and_fails_for_the_dead(drillsite, host, monkeypatch):

@@ -94,13 +94,14 @@ def files(case: Case) -> Mapping[str, Any]:
     }
 
 
-def by(source: str, origin: str, **more: Any) -> dict[str, Any]:
-    return {"source": source, "origin": origin, **more}
+def by(source: str, origin: str | None, **more: Any) -> dict[str, Any]:
+    return {"source": source, **({"origin": origin} if origin else {}), **more}
 
 
 DOI = {"DOI": "10.1000/A"}
 ITSELF = {"origin": "itself"}
 TITLED = {"title": "One title", "issued": "2025-12-06", "publisher": "P"}
+U = {"URL": "https://a.example/1"}
 PERSON = [{"family": "Müller", "given": "Jan"}]
 
 CASES = {
@@ -388,6 +389,51 @@ def test_a_source_that_bears_the_name_of_an_actor_is_joined_by_that_name(check):
     assert [(one.origin[1], one.to[1], one.because) for one in voice.joined] == [("a", "spokesman", "same name")]
 
 
+THROUGH_ANOTHER_RECORD = {
+    "what it repeats belongs to the other": (
+        {"s": {**U, "origin": "spokesman"}, "t": {**U, **ITSELF}},
+        [by("one", "ministry"), "t"],
+        ("t", "ministry", "belongs together", "spokesman", "ministry"),
+    ),
+    "what it repeats bears the other's name": (
+        {"s": {**U, "origin": "v"}, "t": {**U, **ITSELF}, "v": {**ITSELF, "author": "TASS"}},
+        [by("one", "ministry"), "t"],
+        ("t", "ministry", "same name", "v", "ministry"),
+    ),
+    "it repeats what the other repeats": (
+        {"s": {**U, "origin": "expert"}, "t": {**U, **ITSELF}},
+        [by("one", "expert"), "t"],
+        ("t", "expert", "same document", "expert", "expert"),
+    ),
+    "both have records that repeat bodies of one state": (
+        {
+            "s": {**U, "origin": "ministry"},
+            "t": {**U, **ITSELF},
+            "v": {**DOI, "origin": "navy"},
+            "w": {**DOI, **ITSELF},
+        },
+        ["t", "w"],
+        ("w", "t", "belongs together", "navy", "ministry"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", THROUGH_ANOTHER_RECORD)
+def test_a_join_through_another_record_of_the_document_is_named_by_what_joins(check, name):
+    sources, items, expected = THROUGH_ANOTHER_RECORD[name]
+    for evidence in (items, items[::-1]):
+        (voice,) = verdict_on(check, evidence, sources=sources).supporting.voices
+        (joined,) = voice.joined
+        found = (joined.origin, joined.to, joined.because, joined.by, joined.by_to)
+        assert tuple(one if isinstance(one, str) else one[1] for one in found) == expected
+
+
+def test_a_freed_item_is_parted_of_what_another_record_of_its_document_repeats(check):
+    sources = {"s": {**U, "origin": "spokesman"}, "t": {**U, **ITSELF}}
+    items = [by("one", "ministry"), {"source": "t", "independent": "W."}]
+    assert verdict_on(check, items, sources=sources).word == "corroborated"
+
+
 @pytest.mark.parametrize(
     ("item", "reason"),
     [
@@ -569,9 +615,6 @@ def test_a_source_that_names_another_record_of_its_own_document_is_followed_to_w
     assert [way.sources for way in voice.ways] == [(("source", "a"),)]
 
 
-U = {"URL": "https://a.example/1"}
-
-
 @pytest.mark.parametrize(
     ("sources", "items", "word"),
     [
@@ -623,6 +666,16 @@ CODES_OF_CASES = {
         ["t"],
         {"s": {**U, "origin": "work"}, "t": U},
         ["evidence-of-itself", "source-duplicate"],
+    ),
+    "an item freed of what another record of its document repeats": (
+        [by("t", None, independent="W."), by("one", "ministry")],
+        {"s": {**U, "origin": "spokesman"}, "t": {**U, **ITSELF}},
+        ["source-duplicate"],
+    ),
+    "an item said to be free of what is of one document with it": (
+        [by("t", None, independent="W."), by("one", "expert")],
+        {"s": {**U, "origin": "expert"}, "t": {**U, **ITSELF}},
+        ["independent-unneeded", "source-duplicate"],
     ),
     "background that leads in a circle": (
         [{"source": "s", "origin": "t", "stance": "context"}],

@@ -73,6 +73,7 @@ GLOBALS = {
         "The web address of the words that an item of evidence quotes; empty unless they were found in its source.",
     ),
     "passage_url": ("passage_url(stated, source)", "The web address of a passage; empty if its source has none."),
+    "doi_url": ('doi_url("10.1000/182")', "The web address of a DOI, in which its signs are encoded as addresses ask."),
     "way_of": (
         "way_of(item)",
         "The way of an item of evidence from its source to its origin (`drillsite.records.origins.Way`).",

@@ -180,7 +180,7 @@ CODES: dict[str, Code] = {
         "Say why in `reliability_reason`, in one line.",
     ),
     "search-in-future": _error(
-        "A search is dated on a day that is still to come.",
+        "A search is dated on a day that is still to come, or in a time that is not over yet.",
         "Write the day on which it was made.",
     ),
     "source-duplicate": _warning(

@@ -109,12 +109,13 @@ def plan_search(
     `found` are the ids of the sources that it led to; `details` are the other fields.
     """
     try:
-        earliest = read_date(on).earliest
+        day = read_date(on)
     except DateError as fault:
         raise EditRefusedError(f'the day "{on}" cannot be read: {fault}; {fault.hint}') from None
     today = date.today()
-    if earliest > (today.year, today.month, today.day):
-        raise EditRefusedError(f"{on} is still to come; name the day on which the search was made")
+    if day.latest > (today.year, today.month, today.day):
+        when = "still to come" if day.earliest > (today.year, today.month, today.day) else "not over yet"
+        raise EditRefusedError(f"{on} is {when}; name the day on which the search was made")
     words, found = list(dict.fromkeys(words)), list(dict.fromkeys(found))
     search = {**details, "on": on, "for": words[0] if len(words) == 1 else words, "found": found}
     editor.add_search(key[1], search, key[0])

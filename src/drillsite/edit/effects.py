@@ -16,7 +16,7 @@ from drillsite.site.words import join_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from drillsite.knowledge import Side, Verdict, Voice
+    from drillsite.knowledge import Joined, Side, Verdict, Voice
     from drillsite.records import Evidence, Key, Records
     from drillsite.records.discounting import NotCounted
     from drillsite.records.origins import Way
@@ -108,9 +108,9 @@ def _record(records: Records, key: Key) -> Claim | Event:
 def _origin_note(item: Evidence, way: Way, records: Records) -> str:
     """Return whose statement an item is taken for, in a sentence."""
     is_itself, name = way.origin.key == way.source, name_in_text(records[way.origin.key])
+    why = f" ({item.origin_reason})" if item.origin_reason else ""
     if not way.is_stated:
-        return f"Its origin is not stated: {'it' if is_itself else name} may repeat anybody."
-    why = f" ({item.origin_reason})" if is_itself and item.origin_reason else ""
+        return f"Its origin is not stated: {'it' if is_itself else name} may repeat anybody{why}."
     return f"Its origin: {'the source itself' if is_itself else name}{why}."
 
 
@@ -123,7 +123,14 @@ def _join_notes(item: Evidence, way: Way, side: Side, records: Records) -> Itera
         more = [f"{len(sources) - _MOST_NAMED} more"] if len(sources) > _MOST_NAMED else []
         yield f"Counts as one with {join_words([*sources[:_MOST_NAMED], *more])}: same origin."
     for joined in straight_joins(side, way.origin.key):
-        yield f"Counts as one with {name_in_text(records[joined.origin])}: {joined.because}."
+        yield f"Counts as one with {name_in_text(records[joined.origin])}: {joined.because}{_detour(joined, records)}."
+
+
+def _detour(joined: Joined, records: Records) -> str:
+    """Return what other records of the documents repeat, where that is what joins two origins."""
+    ends = ((joined.by_to, joined.to), (joined.by, joined.origin))
+    names = list(dict.fromkeys(name_in_text(records[key]) for key, end in ends if key != end))
+    return f" (another record of the document repeats {join_words(names)})" if names else ""
 
 
 def _can_be_freed(item: Evidence, way: Way, side: Side) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from drillsite.edit.asking import FAULTS, PAUSE, ask_by_host, describe_fault, follow
 from drillsite.records import Actor, Source
+from drillsite.records.addresses import doi_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,7 +57,7 @@ def find_addresses(records: Records) -> Iterator[Address]:
     """Yield every address of a source and every homepage, in the order of files; a DOI by its resolver."""
     for key, record in records.by_key.items():
         if isinstance(record, Source):
-            doi = f"https://doi.org/{record.DOI}" if record.DOI else None
+            doi = doi_url(record.DOI) if record.DOI else None
             found: tuple[tuple[str, str | None], ...] = (
                 ("URL", record.URL),
                 ("DOI", doi),

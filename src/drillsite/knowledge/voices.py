@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from drillsite.records.documents import join_alike
-from drillsite.records.origins import join_of
+from drillsite.records.origins import find_join
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -23,11 +23,16 @@ __all__ = ["NO_SIDE", "Joined", "Side", "Voice", "join_voices", "straight_joins"
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """An origin that is one voice with another, and the first reason why."""
+    """An origin that is one voice with another, and the first reason why.
+
+    That holds between `by` and `by_to`: these two themselves, or what other records of their documents repeat.
+    """
 
     origin: Key
     to: Key
     because: Join
+    by: Key
+    by_to: Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +96,9 @@ class _Node:
         self.others.update((other.key, other) for other in way.others)
 
     def signs(self, *, by_publication: bool = True) -> Iterator[tuple[str, Hashable]]:
-        """Yield what another origin must share one of to be the same voice (drillsite.records.origins.join_of)."""
+        """Yield what another origin must share one of to be the same voice (drillsite.records.origins.find_join)."""
         yield from self.document_signs()
-        for origin in () if self.is_freed else (self.origin, *self.others.values()):
+        for origin in () if self.is_freed else self.all_origins():
             yield from (("actor", actor) for actor in origin.actors)
             if by_publication:
                 yield from (("author", author) for author in origin.authors)
@@ -101,14 +106,19 @@ class _Node:
 
     def document_signs(self) -> Iterator[tuple[str, Hashable]]:
         """Yield those of these signs from which nothing frees."""
-        yield "document", self.origin.document
-        yield from (("document", other.document) for other in self.others.values())
+        yield from (("document", origin.document) for origin in self.all_origins())
 
-    def join_with(self, other: _Node) -> Join:
+    def all_origins(self) -> tuple[Origin, ...]:
+        """Return the origin and, by id, those that other records of the documents on the way lead to."""
+        return (self.origin, *(self.others[key] for key in sorted(self.others))) if self.others else (self.origin,)
+
+    def join_with(self, other: _Node) -> Joined:
         """Return why the two are one voice, of nodes that share a sign."""
-        reason = join_of(self.origin, other.origin, is_freed=self.is_freed or other.is_freed)
-        documents = set(self.document_signs()).intersection(other.document_signs())
-        return "same document" if reason is None or documents else reason
+        is_freed = self.is_freed or other.is_freed
+        found = find_join(self.all_origins(), other.all_origins(), is_freed=is_freed)
+        assert found
+        because, by, by_to = found
+        return Joined(self.origin.key, other.origin.key, because, by.key, by_to.key)
 
 
 def join_voices(items: Sequence[tuple[Evidence, Way]]) -> Side:
@@ -138,11 +148,7 @@ def straight_joins(side: Side, origin: Key) -> tuple[Joined, ...]:
         nodes.setdefault(way.origin.key, _Node(way.origin)).add(item, way)
     node = nodes.pop(origin)
     signs = set(node.signs())
-    return tuple(
-        Joined(key, origin, nodes[key].join_with(node))
-        for key in sorted(nodes)
-        if not signs.isdisjoint(nodes[key].signs())
-    )
+    return tuple(nodes[key].join_with(node) for key in sorted(nodes) if not signs.isdisjoint(nodes[key].signs()))
 
 
 def find_on_both_sides(supporting: Side, disputing: Side) -> frozenset[Key]:
@@ -220,6 +226,6 @@ def _explain(highest: Key, nodes: Mapping[Key, _Node]) -> tuple[Joined, ...]:
         to = waiting.popleft()
         near = {key for sign in signs[to] for key in sharing.pop(sign, ())} - joined.keys() - {to, highest}
         for key in sorted(near):
-            joined[key] = Joined(key, to, nodes[key].join_with(nodes[to]))
+            joined[key] = nodes[key].join_with(nodes[to])
             waiting.append(key)
     return tuple(sorted(joined.values(), key=lambda join: (join.origin[1], join.origin[0])))

@@ -15,13 +15,14 @@ from drillsite.records.documents import shared_sign
 from drillsite.records.fields import ITSELF, ORIGIN_KINDS
 from drillsite.records.models import Actor, Claim, Event, Source
 from drillsite.records.names import fold_name
-from drillsite.records.origins import Origins, bare_id, bodies_borne, join_of, works_of
+from drillsite.records.origins import Origins, bare_id, bodies_borne, find_join, works_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from drillsite.reading import RawRecord
     from drillsite.records.checked import CheckedRecord, Named, NameTable, Records
+    from drillsite.records.dates import EdtfDate
     from drillsite.records.models import Evidence, Record
     from drillsite.records.origins import Works
 
@@ -48,9 +49,9 @@ def check_arguments(raw: RawRecord, record: Record) -> Iterator[Problem]:
                 place = raw.source.place((raw.id, "evidence", position, "origin"))
                 yield Problem("origin-unargued", place, f"`origin: {item.origin}` has no reason", _ARGUE)
         for position, search in enumerate(record.searches):
-            if search.on.earliest > _today():
+            if search.on.latest > _today():
                 place = raw.source.place((raw.id, "searches", position, "on"))
-                message = f"the search is dated {search.on.words}, and that day is still to come"
+                message = f"the search is dated {search.on.words}, {_say_future(search.on)}"
                 yield Problem("search-in-future", place, message, "write the day on which it was made")
 
 
@@ -70,6 +71,10 @@ def _check_source(raw: RawRecord, source: Source) -> Iterator[Problem]:
 def _today() -> tuple[int, int, int]:
     today = date.today()
     return today.year, today.month, today.day
+
+
+def _say_future(on: EdtfDate) -> str:
+    return "and that day is still to come" if on.earliest > _today() else "and that is not over yet"
 
 
 def check_evidence(records: Records) -> Iterator[Problem]:
@@ -228,6 +233,7 @@ def _is_joined(position: int, record: Claim | Event, origins: Origins, works: Wo
         near = origins.way_of(other)
         if near.origin.key == way.origin.key or find_reason_not_counted(near, works, origins):
             continue
-        if join_of(way.origin, near.origin) not in (None, "same document"):
+        joined = find_join((way.origin, *way.others), (near.origin, *near.others))
+        if joined and joined[0] != "same document":
             return find_reason_not_counted(way, works, origins) is None
     return False

@@ -109,7 +109,7 @@ class Evidence(_Part):
 class Search(_Part):
     """A search for evidence that somebody made."""
 
-    on: Date = Field(description="The day on which it was made.")
+    on: Date = Field(description="The day on which it was made; a time that is over, where the day is not known.")
     where: Text = Field(description="Where, in words: `stored public web pages`, `the ministry's website`.")
     for_: Texts = Field((), alias="for", description="The words searched for: one text, or a list of them.")
     found: tuple[SourceId, ...] = Field((), description="The sources that it led to; left out: none.")

@@ -16,7 +16,7 @@ from drillsite.records.models import Actor, Claim, Source
 from drillsite.records.names import AuthorKey, author_keys, fold_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from drillsite.records.checked import Records
     from drillsite.records.models import Event, Evidence, Key
@@ -30,6 +30,7 @@ __all__ = [
     "Works",
     "bare_id",
     "bodies_borne",
+    "find_join",
     "has_named_publisher",
     "join_of",
     "works_of",
@@ -98,7 +99,7 @@ class Works:
 
 
 def join_of(one: Origin, other: Origin, *, is_freed: bool = False) -> Join | None:
-    """Return the first reason for which two different origins are one voice, or None.
+    """Return the first reason for which two origins are one voice, or None; the same actor is one document.
 
     Where one of them `is_freed` by an editor's reason (`independent`), only the same document joins them.
     """
@@ -111,6 +112,20 @@ def join_of(one: Origin, other: Origin, *, is_freed: bool = False) -> Join | Non
     if not one.authors.isdisjoint(other.authors):
         return "same author"
     return None if one.publishers.isdisjoint(other.publishers) else "same publisher"
+
+
+def find_join(
+    some: Sequence[Origin], others: Sequence[Origin], *, is_freed: bool = False
+) -> tuple[Join, Origin, Origin] | None:
+    """Return the first reason for which one of some origins is one voice with one of others, and these two; or None.
+
+    Each side is an origin and what other records of the documents on the way to it lead to (`Way.others`). Of pairs
+    with the same reason the first counts.
+    """
+    found = [
+        (reason, one, other) for one in some for other in others if (reason := join_of(one, other, is_freed=is_freed))
+    ]
+    return min(found, key=lambda join: JOINS.index(join[0]), default=None)
 
 
 def has_named_publisher(source: Source) -> bool:

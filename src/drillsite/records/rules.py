@@ -41,7 +41,12 @@ def _fields_with_rules(model: type[Record]) -> list[str]:
 
 def check_rules(records: Records, keys: Sequence[Key]) -> list[Problem]:
     """Give what is wrong between records, of which those with these keys have rules; cost linear in their number."""
-    return [*_check_addresses(records, keys), *_check_circles(records, keys), *check_evidence(records)]
+    return [
+        *_check_addresses(records, keys),
+        *_check_circles(records, keys),
+        *_check_mixed_circles(records, keys),
+        *check_evidence(records),
+    ]
 
 
 def check_answers(raw: RawRecord, record: Record) -> Iterator[Problem]:
@@ -101,6 +106,21 @@ def _check_circles(records: Records, keys: Sequence[Key]) -> Iterator[Problem]:
                 yield Problem("reference-circular", place, message, "take one of these out")
 
 
+def _check_mixed_circles(records: Records, keys: Sequence[Key]) -> Iterator[Problem]:
+    """Yield the circles of actors that neither `part_of` nor `speaks_for` closes alone: both lead upwards."""
+    seen: set[Key] = set()
+    for key in [key for key in keys if key[0] == "actor"]:
+        for circle in _find_circles(records, key, _actors_above, seen):
+            steps = list(zip(circle, (*circle[1:], circle[0]), strict=True))
+            fields = [{name for name in _ABOVE if to in _UPWARD[name][1](records[one], records)} for one, to in steps]
+            if set.intersection(*fields):
+                continue  # it is one of those of a single field
+            way = " → ".join(identifier for _, identifier in (*circle, circle[0]))
+            message = f"`part_of` and `speaks_for` lead back to where they began: {way}"
+            place = records.place(circle[0], (min(fields[0]),))
+            yield Problem("reference-circular", place, message, "take one of these out")
+
+
 def _parts(record: Record, records: Records) -> list[Key]:
     return [key for name in getattr(record, "part_of", ()) for key in records.resolve(name, (record.kind,))]
 
@@ -117,6 +137,14 @@ def _origin(record: Record, records: Records) -> list[Key]:
 
 def _spoken_for(record: Record, records: Records) -> list[Key]:
     return [key for name in getattr(record, "speaks_for", ()) for key in records.resolve(name, ("actor",))]
+
+
+def _actors_above(record: Record, records: Records) -> list[Key]:
+    return list(dict.fromkeys((*_parts(record, records), *_spoken_for(record, records))))
+
+
+_ABOVE = ("part_of", "speaks_for")
+"""The fields that lead from an actor to those above it, in any order (verdicts.md, section 3)."""
 
 
 _UPWARD: dict[str, tuple[tuple[str, ...], Callable[[Record, Records], list[Key]]]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
 if TYPE_CHECKING:
@@ -40,15 +40,23 @@ class Provenance:
 class JoinReason:
     """Why an `origin` counts as one with another (`to`): `because` of what.
 
-    `by` is the actor whose name a source bears; `shared` the nearest actor that both, or `by` and the other, belong to
-    or speak for.
+    `joined` are the two that this holds between: `origin` and `to`, or what other records of their documents repeat.
+    `by` is the actor whose name a source bears; `shared` the nearest actor that both of the two, or `by` and the other,
+    belong to or speak for.
     """
 
     because: Join
     origin: Key
     to: Key
+    joined: tuple[Key, Key]
     by: Key | None = None
     shared: Key | None = None
+
+    @property
+    def detour(self) -> Literal["", "here", "there", "both"]:
+        """Whether another record of the document of `origin` (here), of `to` (there) or of both is what joins them."""
+        here, there = self.joined[0] != self.origin, self.joined[1] != self.to
+        return "both" if here and there else "here" if here else "there" if there else ""
 
 
 def provenance_of(item: Evidence, origins: Origins) -> Provenance:
@@ -82,16 +90,17 @@ def _how_its_own(source: Source, *, is_argued: bool, is_stated: bool) -> How:
 
 def explain_join(joined: Joined, origins: Origins) -> JoinReason:
     """Return why an origin counts as one with another, and through which actors where these join them."""
-    here, there = origins.origin(joined.origin), origins.origin(joined.to)
+    here, there = origins.origin(joined.by), origins.origin(joined.by_to)
+    why = JoinReason(joined.because, joined.origin, joined.to, (here.key, there.key))
     if joined.because not in ("belongs together", "same name"):
-        return JoinReason(joined.because, here.key, there.key)
+        return why
     # The nearest of the actors above both is the one that most others are above.
     nearest = min(here.actors & there.actors, key=lambda actor: (-len(origins.above[actor]), actor))
     if joined.because == "belongs together":
-        return JoinReason(joined.because, here.key, there.key, shared=nearest)
+        return replace(why, shared=nearest)
     source = cast("Source", origins.records[here.key if here.key[0] == "source" else there.key])
     by = next((actor for actor in origins.namesakes(source) if nearest in origins.above[actor]), nearest)
-    return JoinReason(joined.because, here.key, there.key, by, nearest)
+    return replace(why, by=by, shared=nearest)
 
 
 def why_not_counted(discounted: Discounted, origins: Origins) -> str:

@@ -13,6 +13,7 @@ import jinja2
 from markupsafe import Markup
 
 from drillsite import __version__
+from drillsite.records.addresses import doi_url
 from drillsite.records.models import Claim, Source
 from drillsite.site import verdict_words, words
 from drillsite.site.abbreviations import Abbreviations, find_abbreviations
@@ -61,7 +62,7 @@ REMEMBERED: dict[str, tuple[str, Callable[[Any], Hashable]]] = {
     "source_line": ("evidence", attrgetter("key")),
     "source_rating": ("evidence", attrgetter("key")),
     "origin_line": ("evidence", attrgetter("source", "origin", "origin_reason")),
-    "join_line": ("evidence", attrgetter("origin", "to", "because")),
+    "join_line": ("evidence", attrgetter("origin", "to", "because", "by", "by_to")),
     "doubt": ("what_if", lambda verdict: (main_origin(verdict), verdict.has_evidence)),
 }
 """The macros that say the same of a thing on every page, their files, and what tells things apart: filters that render
@@ -191,6 +192,7 @@ class Renderer:
             "article_author": self._article_author,
             "cite": self._cite,
             "passage_url": passage_url,
+            "doi_url": doi_url,
             "found_quote_url": self._found_quote_url,
             "draw_timeline": draw_timeline,
             "short_name": short_name,
