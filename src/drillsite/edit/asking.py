@@ -1,4 +1,4 @@
-"""Asking web servers politely: one host one thing at a time with a pause between, and with an end to all patience."""
+"""Asking web servers politely: what a host allows, one thing at a time with pauses, and with an end to all patience."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from drillsite import __version__
+from drillsite.edit.robots import LARGEST, KeptAwayError, address_of_rules, read_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from email.message import Message
+    from urllib.robotparser import RobotFileParser
 
-__all__ = ["FAULTS", "PAUSE", "Reply", "ask_by_host", "describe_fault", "follow"]
+__all__ = ["FAULTS", "PAUSE", "Asker", "Reply", "ask_by_host", "describe_fault"]
 
 FAULTS = (OSError, http.client.HTTPException, ValueError)
 """What asking raises where there is no answer: no such host, no time left, no web address, no HTTP."""
@@ -31,6 +33,9 @@ FAULTS = (OSError, http.client.HTTPException, ValueError)
 HOSTS_AT_ONCE = 8
 PAUSE = 1.0
 """Seconds between two questions to one host."""
+
+_PATIENCE_FOR_RULES = 10.0
+"""Seconds for a robots.txt, at most."""
 
 _MOST_REDIRECTS = 5
 _PERMANENT, _REDIRECTS = (301, 308), (301, 302, 303, 307, 308)
@@ -74,22 +79,60 @@ def _ask_host(urls: Sequence[str], ask: Callable[[str], _Made], pause: float) ->
     return answers
 
 
-def follow(url: str, method: str, end: float, purpose: str, most_bytes: int = 0) -> Reply:
-    """Return the answer at the end of the redirects, with at most so many bytes of it.
+class Asker:
+    """Asks for pages in the name of drillsite and of a purpose, of each host only what its robots.txt allows.
 
-    `end` is the moment of the monotonic clock when patience ends; the server is told the `purpose`. Raises one of
-    FAULTS.
+    What a host allows is asked once. Several threads may ask at once.
     """
-    is_permanent = True
-    for _ in range(_MOST_REDIRECTS):
-        reply, location = _request(url, method, end, purpose, most_bytes)
-        if reply.status not in _REDIRECTS or not location:
-            return Reply(reply.status, url, url if is_permanent else "", reply.content_type, reply.body, reply.is_whole)
-        is_permanent = is_permanent and reply.status in _PERMANENT
-        url = urljoin(url, location)
-        if not url.startswith(("http://", "https://")):
-            raise ValueError(f"it leads to {url}, which is no web address")
-    raise ValueError(f"more than {_MOST_REDIRECTS} redirects")
+
+    def __init__(self, purpose: str) -> None:
+        self._agent = f"drillsite/{__version__} ({purpose})"
+        self._rules: dict[str, RobotFileParser] = {}
+
+    def follow(self, url: str, method: str, end: float, most_bytes: int = 0) -> Reply:
+        """Return the answer at the end of the redirects, with at most so many bytes of it.
+
+        `end` is the moment of the monotonic clock when patience ends; what asking for a robots.txt takes comes on top.
+        Raises KeptAwayError, or one of FAULTS.
+        """
+        is_permanent = True
+        for _ in range(_MOST_REDIRECTS):
+            end = self._ask_leave(url, end)
+            reply, location = _request(url, method, end, self._agent, most_bytes)
+            if reply.status not in _REDIRECTS or not location:
+                moved_to = url if is_permanent else ""
+                return Reply(reply.status, url, moved_to, reply.content_type, reply.body, reply.is_whole)
+            is_permanent = is_permanent and reply.status in _PERMANENT
+            url = _lead_on(url, location)
+        raise ValueError(f"more than {_MOST_REDIRECTS} redirects")
+
+    def _ask_leave(self, url: str, end: float) -> float:
+        """Return the end of patience, later by what asking for the rules of the host took; raises KeptAwayError."""
+        address, start = address_of_rules(url), time.monotonic()
+        if address not in self._rules:
+            self._rules[address] = read_rules(self._ask_rules(address, min(end, start + _PATIENCE_FOR_RULES)))
+        if not self._rules[address].can_fetch(self._agent, url):
+            raise KeptAwayError
+        return end + time.monotonic() - start
+
+    def _ask_rules(self, url: str, end: float) -> Reply | None:
+        """Return what is at the address of the rules, or None where nothing can be had."""
+        try:
+            for _ in range(_MOST_REDIRECTS):
+                reply, location = _request(url, "GET", end, self._agent, LARGEST)
+                if reply.status not in _REDIRECTS or not location:
+                    return reply
+                url = _lead_on(url, location)
+        except FAULTS:
+            pass
+        return None
+
+
+def _lead_on(url: str, location: str) -> str:
+    led = urljoin(url, location)
+    if not led.startswith(("http://", "https://")):
+        raise ValueError(f"it leads to {led}, which is no web address")
+    return led
 
 
 def describe_fault(fault: Exception) -> str:
@@ -168,9 +211,9 @@ def _bounded(end: float) -> Iterator[float]:
             _cut.timers.pop().cancel()
 
 
-def _request(url: str, method: str, end: float, purpose: str, most_bytes: int) -> tuple[Reply, str]:
+def _request(url: str, method: str, end: float, agent: str, most_bytes: int) -> tuple[Reply, str]:
     """Return the answer to one request, and where it leads."""
-    headers = {"User-Agent": f"drillsite/{__version__} ({purpose})", "Accept": "*/*"}
+    headers = {"User-Agent": agent, "Accept": "*/*"}
     request = urllib.request.Request(_in_ascii(url), method=method, headers=headers)
     with _bounded(end) as left:
         try:

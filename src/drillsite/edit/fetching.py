@@ -14,8 +14,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from drillsite.edit.asking import FAULTS, PAUSE, ask_by_host, describe_fault, follow
+from drillsite.edit.asking import FAULTS, PAUSE, Asker, ask_by_host, describe_fault
 from drillsite.edit.extraction import MOST_PDF, NoTextError, extract_text
+from drillsite.edit.robots import KeptAwayError
 from drillsite.records import Source
 from drillsite.records.fields import count_words
 from drillsite.records.quotes import SourceText
@@ -92,11 +93,12 @@ def fetch_texts(
     """
     came: dict[str, list[Fetched]] = {source: [] for source in sources}
     left = {source: list(urls) for source, urls in sources.items()}
+    asker = Asker(_PURPOSE)
     while asked := {source: urls.pop(0) for source, urls in left.items() if urls and not _has_text(came[source])}:
         wanted: dict[str, list[str]] = defaultdict(list)
         for source, url in asked.items():
             wanted[url] += quotes.get(source, ())
-        read = ask_by_host(wanted, partial(_read, quotes=wanted, timeout=timeout), pause)
+        read = ask_by_host(wanted, partial(_read, asker=asker, quotes=wanted, timeout=timeout), pause)
         for source, url in asked.items():
             came[source].append(Fetched(source, url, *read[url]))
     return [_sum_up(source, came[source]) for source in sorted(sources)]
@@ -116,10 +118,12 @@ def _sum_up(source: str, came: Sequence[Fetched]) -> Fetched:
     return Fetched(source, came[0].url, fault=faults, is_silent=all(one.is_silent for one in came))
 
 
-def _read(url: str, quotes: Mapping[str, Sequence[str]], timeout: float) -> tuple[str, str, bool]:
+def _read(url: str, asker: Asker, quotes: Mapping[str, Sequence[str]], timeout: float) -> tuple[str, str, bool]:
     """Return the text that an address gives, or an empty one, what is wrong, and whether that is silence."""
     try:
-        reply = follow(url, "GET", time.monotonic() + timeout, _PURPOSE, MOST_PDF)
+        reply = asker.follow(url, "GET", time.monotonic() + timeout, MOST_PDF)
+    except KeptAwayError as fault:
+        return "", str(fault), False
     except FAULTS as fault:
         return "", f"no answer ({describe_fault(fault)})", True
     if wrong := _judge_status(reply.status):

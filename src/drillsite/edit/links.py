@@ -6,9 +6,11 @@ import json
 import time
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from drillsite.edit.asking import FAULTS, PAUSE, ask_by_host, describe_fault, follow
+from drillsite.edit.asking import FAULTS, PAUSE, Asker, ask_by_host, describe_fault
+from drillsite.edit.robots import KeptAwayError
 from drillsite.records import Actor, Source
 from drillsite.records.addresses import doi_url
 
@@ -79,7 +81,7 @@ def ask_addresses(addresses: Iterable[Address], timeout: float, pause: float = P
     by_url: dict[str, list[Address]] = defaultdict(list)
     for address in addresses:
         by_url[address.url].append(address)
-    answers = ask_by_host(by_url, lambda url: _ask(url, timeout), pause)
+    answers = ask_by_host(by_url, partial(_ask, asker=Asker(_PURPOSE), timeout=timeout), pause)
     order = list(STATES)
     found = [Answer(address, *answers[url]) for url, all_ in by_url.items() for address in all_]
     return sorted(found, key=lambda one: (order.index(one.state), one.address.place.path, one.address.place.line))
@@ -90,15 +92,17 @@ def is_offline(answers: Sequence[Answer]) -> bool:
     return bool(answers) and all(answer.state == "silent" for answer in answers)
 
 
-def _ask(url: str, timeout: float) -> tuple[State, str]:
+def _ask(url: str, asker: Asker, timeout: float) -> tuple[State, str]:
     """Ask for the head of a page, then for the page where that is refused; once more where the host asks to wait."""
     end = time.monotonic() + timeout
     try:
-        reply = follow(url, "HEAD", end, _PURPOSE)
+        reply = asker.follow(url, "HEAD", end)
         if reply.status in (400, 403, 404, 405, 501):
-            reply = follow(url, "GET", end, _PURPOSE)
+            reply = asker.follow(url, "GET", end)
         if reply.status == 429:
-            reply = follow(url, "GET", end, _PURPOSE)
+            reply = asker.follow(url, "GET", end)
+    except KeptAwayError as fault:
+        return "refused", str(fault)
     except FAULTS as fault:
         return "silent", describe_fault(fault)
     return _judge(reply.status, reply.moved_to, url)
