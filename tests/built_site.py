@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["BuiltPage", "find_dead_links", "find_foreign_loads", "read_pages"]
+__all__ = ["BuiltPage", "find_dead_links", "find_foreign_loads", "read_page", "read_pages"]
 
 _HIDDEN = ("script", "style", "svg", "template", "noscript")
 _VOID = frozenset(
@@ -135,11 +135,16 @@ def read_pages(site: Path) -> dict[str, BuiltPage]:
     for path in sorted(site.rglob("*.html")):
         address = path.relative_to(site).as_posix()
         address = address.removesuffix("index.html") if address.rpartition("/")[2] == "index.html" else address
-        reader = _Reader(BuiltPage(address, path.read_text("utf-8")))
-        reader.feed(reader.page.html)
-        reader.close()
-        pages[address] = reader.finish()
+        pages[address] = read_page(address, path.read_text("utf-8"))
     return pages
+
+
+def read_page(address: str, html: str) -> BuiltPage:
+    """Give a page of this address, read from its HTML; a body without the theme's frame will do."""
+    reader = _Reader(BuiltPage(address, html))
+    reader.feed(html)
+    reader.close()
+    return reader.finish()
 
 
 def resolve(page: BuiltPage, link: str) -> tuple[str, str] | None:
