@@ -7,19 +7,25 @@ import http.server
 import mimetypes
 import shutil
 import threading
+import time
 from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from playwright.sync_api import Error as PlaywrightError
+
 from drillsite.knowledge import load_knowledge
+from drillsite.publish.policy import HEADER, Policy
 from drillsite.site.address import address_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ARGUMENTS", "CHROMIUM", "REPOSITORY", "page_types", "serve", "serve_below"]
+    from playwright.sync_api import Page
+
+__all__ = ["ARGUMENTS", "CHROMIUM", "REPOSITORY", "page_types", "serve", "serve_below", "wait_until"]
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = [
@@ -67,9 +73,15 @@ def _is_built(site: Path, name: str, address: str) -> bool:
 
 
 @contextmanager
-def serve(site: Path) -> Iterator[str]:
-    """Give the address of a site while it is served as a static host does: packed, to be kept, its own page for 404."""
-    handler = partial(_Host, directory=str(site))
+def serve(top: Path, site: Path | None = None) -> Iterator[str]:
+    """Give the address of a site while it is served as a static host does: packed, to be kept, its own page for 404.
+
+    Pages come with the strict policy on content that `drillsite headers` prints. `site` is where its 404.html is, if
+    that is not at the top.
+    """
+    not_found = (site or top) / "404.html"
+    policy = Policy.of_theme(not_found.read_text("utf-8") if not_found.is_file() else "")
+    handler = partial(_Host, policy, directory=str(top))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -85,8 +97,27 @@ def serve_below(folder: Path, site: Path) -> Iterator[str]:
     """Give the address of a site while it is served under a path, as on a shared host; the folder is for its top."""
     (folder / "some").mkdir()
     (folder / "some" / "path").symlink_to(site)
-    with serve(folder) as top:
+    with serve(folder, site) as top:
         yield f"{top}some/path/"
+
+
+def wait_until(page: Page, expression: str, arg: object = None, timeout: float = 30_000) -> None:
+    """Wait until JavaScript gives what counts as true, on the next page too if there is one.
+
+    Playwright's own way needs `eval`, which the policy keeps out.
+    """
+    end = time.monotonic() + timeout / 1_000
+    while time.monotonic() < end:
+        with suppress(PlaywrightError):  # the page is being left
+            if page.evaluate(expression, arg):
+                return
+        page.wait_for_timeout(20)
+    raise AssertionError(expression)
+
+
+@cache
+def _header(policy: Policy, page: bytes) -> str:
+    return policy.header(policy.allowed_in(page.decode()))
 
 
 @cache
@@ -98,6 +129,10 @@ class _Host(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 5
 
+    def __init__(self, policy: Policy, *arguments: Any, **named: Any) -> None:
+        self._policy = policy
+        super().__init__(*arguments, **named)
+
     def do_GET(self) -> None:
         path = Path(self.translate_path(unquote(urlsplit(self.path).path)))
         path = path / "index.html" if path.is_dir() else path
@@ -105,10 +140,13 @@ class _Host(http.server.SimpleHTTPRequestHandler):
         path = path if status == 200 else Path(self.directory, "404.html")
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         content = path.read_bytes()
+        policy = _header(self._policy, content) if kind == "text/html" else ""
         packs = kind.startswith("text/") or kind.endswith(("json", "xml", "javascript"))
         self.send_response(status)
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if packs else kind)
         self.send_header("Cache-Control", "max-age=600" if kind == "text/html" else "max-age=31536000")
+        if policy:
+            self.send_header(HEADER, policy)
         if packs and "gzip" in self.headers.get("Accept-Encoding", ""):
             content = _packed(content)
             self.send_header("Content-Encoding", "gzip")

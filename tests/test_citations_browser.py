@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from chromium import wait_until
 from drillsite.records.models import Source, Statement
 from drillsite.site.reference import passage_url
 
@@ -113,7 +114,7 @@ def test_a_link_to_a_passage_leads_to_it(browser, article, number):
     page.set_content(f'<a href="{html.escape(url)}">Read the passage</a>')
     with page.expect_navigation():
         page.get_by_role("link").click()
-    page.wait_for_function("scrollY > 1000")
+    wait_until(page, "scrollY > 1000")
     top = page.evaluate("document.getElementById('passage').getBoundingClientRect().top")
     assert 0 <= top <= page.viewport_size["height"]
     page.close()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from chromium import wait_until
 from preview import Preview, preview, wait_for
 from test_preview import find_claims, replace
 from test_preview_form import evidence_of
@@ -62,7 +63,7 @@ def test_an_open_page_shows_an_edit_and_stays_where_it_was_scrolled_to(page, pro
     page.evaluate("scrollTo(0, 400)")
     edit(project, "The water is shared by", "The water is held by")
     page.wait_for_selector("h1:has-text('The water is held by')")
-    page.wait_for_function("scrollY == 400")
+    wait_until(page, "scrollY == 400")
 
 
 def test_a_page_that_an_edit_does_not_touch_is_not_loaded_again(page, project, running):

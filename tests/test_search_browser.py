@@ -12,7 +12,7 @@ import pytest
 import yaml
 from playwright.sync_api import expect
 
-from chromium import REPOSITORY, serve_below
+from chromium import REPOSITORY, serve_below, wait_until
 from drillsite.knowledge import load_knowledge
 from drillsite.site.address import address_of
 from drillsite.site.search import list_search_entries
@@ -109,7 +109,7 @@ ARE_FOUND = """words => {
 def type_words(page: Page, words: str) -> None:
     page.keyboard.press("/")
     page.keyboard.type(words)
-    page.wait_for_function(ARE_FOUND, arg=words)
+    wait_until(page, ARE_FOUND, arg=words)
 
 
 def test_thirty_queries_find_what_a_reader_means(page, address):
@@ -166,8 +166,8 @@ def test_the_box_is_used_by_keyboard_alone(page, address):
     assert page.locator("[aria-selected=true]").count() == 1
     page.keyboard.press("Enter")
     page.wait_for_url("**/systems/hq-19/*")
-    page.wait_for_function("CSS.highlights.get('ds-search')?.size > 0")
-    page.wait_for_function("!location.search")
+    wait_until(page, "CSS.highlights.get('ds-search')?.size > 0")
+    wait_until(page, "!location.search")
 
 
 def test_escape_closes_the_list_and_then_leaves_the_box(page, address):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chromium import REPOSITORY
+from chromium import REPOSITORY, wait_until
 from drillsite.knowledge import load_knowledge
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def known() -> Knowledge:
 def open_page(page: Page, url: str) -> None:
     page.goto(url)
     if page.locator("[data-ds-table]").count():
-        page.wait_for_function("document.querySelector('[data-ds-table] option[label]')")
+        wait_until(page, "document.querySelector('[data-ds-table] option[label]')")
 
 
 def shown(page: Page) -> list[str]:
@@ -108,7 +108,7 @@ def test_no_match_is_said_helpfully_and_cleared_by_a_button(page, address, known
     assert "None of the" in status(page)
     assert "“zzzz”" in status(page)
     page.get_by_role("button", name="Clear").click()
-    page.wait_for_function("!location.search")
+    wait_until(page, "!location.search")
     assert len(shown(page)) == len(known.claims)
     assert status(page) == f"{len(known.claims)} claims"
     assert not page.get_by_role("button", name="Clear").is_visible()
@@ -139,14 +139,14 @@ def test_back_and_forward_restore_each_view(page, address, known):
     narrowed = shown(page)
     assert len(narrowed) < len(contested) < len(known.claims)
     page.go_back()
-    page.wait_for_function("!document.querySelector('.ds-filter').elements.words.value")
+    wait_until(page, "!document.querySelector('.ds-filter').elements.words.value")
     assert shown(page) == contested
     page.go_back()
-    page.wait_for_function("!location.search")
+    wait_until(page, "!location.search")
     assert len(shown(page)) == len(known.claims)
     page.go_forward()
     page.go_forward()
-    page.wait_for_function("location.search.includes('words=drill')")
+    wait_until(page, "location.search.includes('words=drill')")
     assert shown(page) == narrowed
 
 
@@ -203,7 +203,7 @@ def test_links_to_a_verdict_set_the_filter_and_show_it(page, address, known):
     open_page(page, f"{address}evidence/")
     page.locator('.ds-legend a[href*="verdict=disputed"]').click()
     page.wait_for_url("**/evidence/?verdict=disputed#disputed")
-    page.wait_for_function("document.querySelector('[data-ds-table] option[label]')")
+    wait_until(page, "document.querySelector('[data-ds-table] option[label]')")
     assert {known.verdicts[name].word for name in shown(page)} == {"disputed"}
     page.wait_for_timeout(300)
     top = page.locator("#claims").bounding_box()["y"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from chromium import wait_until
+
 pytestmark = pytest.mark.browser
 SHOWN = "one => [...document.querySelectorAll(one)].filter(row => row.getClientRects().length).length"
 OVERLAPS = """() => {
@@ -171,7 +173,7 @@ def test_arrow_keys_and_the_mouse_move_along(page, address):
     start = view.evaluate("one => one.scrollLeft")
     view.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("start => document.querySelector('.ds-dates__view').scrollLeft > start", arg=start)
+    wait_until(page, "start => document.querySelector('.ds-dates__view').scrollLeft > start", arg=start)
     page.evaluate("scrollTo(0, 0)")
     box = view.bounding_box()
     page.mouse.move(box["x"] + 300, box["y"] + 40)
@@ -191,7 +193,7 @@ def test_the_wheel_zooms_with_ctrl_only(page, address):
     view.hover(position={"x": 500, "y": 60})
     page.keyboard.down("Control")
     page.mouse.wheel(0, -100)
-    page.wait_for_function("whole => document.querySelector('.ds-dates__view > svg').clientWidth > whole", arg=whole)
+    wait_until(page, "whole => document.querySelector('.ds-dates__view > svg').clientWidth > whole", arg=whole)
     page.keyboard.up("Control")
 
 

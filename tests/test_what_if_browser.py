@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chromium import REPOSITORY, serve
+from chromium import REPOSITORY, serve, wait_until
 from drillsite.knowledge import load_knowledge
 from drillsite.site.address import address_of
 from drillsite.site.assets import list_assets
@@ -78,7 +78,7 @@ def changes(page: Page) -> list[Any]:
     page.wait_for_selector(".ds-whatif__changes section")
     while (more := page.locator(".ds-whatif__more:visible")).count():
         more.first.click()
-    page.wait_for_function(ALL_LISTED)
+    wait_until(page, ALL_LISTED)
     return page.evaluate(CHANGES)
 
 
@@ -117,7 +117,7 @@ def test_a_choice_in_the_form_is_kept_by_the_address_and_undone_by_the_way_back(
     for _ in range(3):
         page.go_back()
     assert page.url == address + what_if_url([most])
-    page.wait_for_function("said => document.querySelector('.ds-whatif [role=status]').innerText === said", arg=alone)
+    wait_until(page, "said => document.querySelector('.ds-whatif [role=status]').innerText === said", arg=alone)
     assert not page.get_by_role("checkbox", name="State media").is_checked()
     open_page(page, url)
     assert status(page) == together
@@ -190,7 +190,7 @@ def test_a_day_is_typed_digit_by_digit_and_is_one_step_back(page, address):
     assert page.url == f"{address}what-if/?after=2025-12-07"
     page.go_back()
     assert page.url == f"{address}what-if/"
-    page.wait_for_function("!document.querySelector('[name=after]').value")
+    wait_until(page, "!document.querySelector('[name=after]').value")
 
 
 def test_a_claim_leads_to_what_would_be_without_its_origin(page, address, known):
@@ -241,7 +241,7 @@ def test_where_nothing_can_be_counted_the_page_says_what_it_needs(browser: Brows
     page = context.new_page()
     page.route("**/voices.json", lambda route: route.abort())
     page.goto((real_site / "what-if/index.html").as_uri() if way == "from a file" else f"{host}what-if/")
-    page.wait_for_function("document.querySelector('.ds-whatif__needs').clientHeight > 0", timeout=10_000)
+    wait_until(page, "document.querySelector('.ds-whatif__needs').clientHeight > 0", timeout=10_000)
     assert "web server" in page.locator(".ds-whatif__needs").inner_text()
     assert page.evaluate("document.querySelector('.ds-whatif__form').clientHeight") == 0
     context.close()

@@ -129,14 +129,15 @@ def render_look() -> str:
 
 def _show_colours() -> str:
     """Give the section on colours: each with its sign and its word."""
-    kinds = (
-        f'<li><i style="background:var(--ds-{kind})"></i>{kind_mark(kind)} {one}</li>'
-        for kind, (one, _) in KIND_WORDS.items()
-    )
-    verdicts = (f'<li><i style="background:var(--ds-{word})"></i>{word_badge(word)}</li>' for word in VERDICT_LABELS)
-    greys = (f'<li><i style="background:var(--ds-{name})"></i>{name}</li>' for name in GREYS)
+    kinds = (f"<li>{_swatch(kind)}{kind_mark(kind)} {one}</li>" for kind, (one, _) in KIND_WORDS.items())
+    verdicts = (f"<li>{_swatch(word)}{word_badge(word)}</li>" for word in VERDICT_LABELS)
+    greys = (f"<li>{_swatch(name)}{name}</li>" for name in GREYS)
     lists = "\n".join(f'<ul class="ds-swatches">{"".join(group)}</ul>' for group in (kinds, verdicts, greys))
     return _section("Colours", "Of kinds, of verdicts, and of everything else.", "colours", lists)
+
+
+def _swatch(colour: str) -> str:
+    return f'<svg class="ds-swatch"><rect width="100%" height="100%" fill="var(--ds-{colour})"/></svg>'
 
 
 def _section(title: str, words: str, anchor: str, shown: str) -> str:

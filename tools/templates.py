@@ -117,6 +117,7 @@ FILTERS = {
     ),
     "verdict_badge": ("key | verdict_badge", "The sign of the verdict on a claim or an event with its word."),
     "word_mark": ("word | word_mark", "The sign of a class of verdicts, for legends."),
+    "bar_part": ("word | bar_part(number)", "The part of a bar that stands for so many verdicts of a class."),
     "word_badge": ("word | word_badge", "The sign of a class of verdicts with its word, for legends."),
     "row": ("claim | row", "A claim in a list: `claims.row`, rendered once."),
     "entry": ("actor | entry", "An actor, a system or an event in a list: `part.entry`, rendered once."),

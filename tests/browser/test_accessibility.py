@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from chromium import wait_until
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -150,9 +152,9 @@ def test_menu_and_colours_are_worked_by_keyboard(page, host):
     page.keyboard.press("Escape")
     assert menu.get_attribute("aria-expanded") == "false"
     page.get_by_role("button", name="Switch to dark mode").press("Enter")
-    page.wait_for_function("document.body.dataset.mdColorScheme === 'slate'")
+    wait_until(page, "document.body.dataset.mdColorScheme === 'slate'")
     page.keyboard.press(" ")
-    page.wait_for_function("document.body.dataset.mdColorScheme === 'default'")
+    wait_until(page, "document.body.dataset.mdColorScheme === 'default'")
 
 
 WIDE = """() => {

@@ -22,6 +22,7 @@ _MODULES = {
     "checking": ("check", "todo", "links"),
     "verifying": ("verify",),
     "publishing": ("build", "serve"),
+    "serving": ("headers",),
     "adding": ("add",),
     "citing": ("cite", "uncite", "searched"),
     "editing": ("remove", "rename", "fmt", "schema"),

@@ -17,8 +17,9 @@ from starlette.routing import Route
 
 from drillsite.preview.current import PageFailedError
 from drillsite.preview.form import EvidenceForms
-from drillsite.preview.guard import OWN, Guard, HostNames
+from drillsite.preview.guard import FRAMES, OWN, Guard, HostNames
 from drillsite.preview.views import ASSETS, Views
+from drillsite.publish.policy import HEADER, Policy
 from drillsite.site.address import key_of_address
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class PreviewApp:
         self.site = site
         self._views = Views(site.folder, editor)
         self._changed, self._is_closed = asyncio.Condition(), False
+        self._policy: tuple[int, Policy] | None = None
         self._run = secrets.token_hex(4)
         token = secrets.token_urlsafe()
         self._form = None if read_only else EvidenceForms(site, self._views, token)
@@ -126,13 +128,13 @@ class PreviewApp:
         try:
             content = self.site.make(address)
             if content is not None:
-                return _send(content, address)
+                return self._send(content, address)
             if address and not address.endswith("/") and self.site.make(f"{address}/") is not None:
                 return RedirectResponse(quote(f"{path}/"), 301)
             return self._missing()
         except PageFailedError as fault:
             page = self._views.show_page("This page cannot be made", str(fault), self.site.top)
-            return _send(page.encode(), status=500, digest=_digest(str(fault).encode()))
+            return self._send(page.encode(), status=500, digest=_digest(str(fault).encode()))
 
     async def _fail(self, request: Request, fault: Exception) -> Response:
         return Response(f"This cannot be answered: {fault or type(fault).__name__}", 500, media_type="text/plain")
@@ -142,25 +144,42 @@ class PreviewApp:
         if not self.site.has_site:
             text = "Its files have problems, which are shown here until they are fixed."
             page = self._views.show_page("There is no site yet", text, self.site.top)
-            return _send(page.encode(), status=503, digest=_NONE)
+            return self._send(page.encode(), status=503, digest=_NONE)
         content = self.site.make("404.html")
         if content is None:
             content = self._views.show_page("There is no such page", "", self.site.top).encode()
-        return _send(content, status=404, digest=_NONE)
+        return self._send(content, status=404, digest=_NONE)
+
+    def _send(self, content: bytes, address: str = "", status: int = 200, digest: str = "") -> Response:
+        """Return a file as browsers take it; a page has the script with it that keeps it as the files are."""
+        name = address if address and not address.endswith("/") else "index.html"
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        headers = {"Content-Type": f"{kind}{'; charset=utf-8' if _is_text(kind) else ''}"}
+        if kind == "text/html":
+            headers |= self._policy_for(content.decode(errors="replace"), address)
+            content = _with_script(content, digest or _digest(content))
+        return Response(content, status, headers)
+
+    def _policy_for(self, page: str, address: str) -> dict[str, str]:
+        """Return the header that keeps what a record may bring from running.
+
+        Where a page in docs has scripts or styles of its own, it only reports these: they are to be seen.
+        """
+        if self._policy is None or self._policy[0] != self.site.version:
+            not_found = self.site.make("404.html") if self.site.has_site else None
+            self._policy = self.site.version, Policy.of_theme((not_found or b"").decode(errors="replace"))
+        policy = self._policy[1]
+        only_reports = self.site.is_document(address) and policy.refused_in(page)
+        name = f"{HEADER}-Report-Only" if only_reports else HEADER
+        return {name: policy.header(policy.allowed_in(page), FRAMES)}
 
 
 _NONE = "none"
 """Stands for the digest of a page that is not there."""
 
 
-def _send(content: bytes, address: str = "", status: int = 200, digest: str = "") -> Response:
-    """Return a file as browsers take it; a page has the script with it that keeps it as the files are."""
-    name = address if address and not address.endswith("/") else "index.html"
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    if kind == "text/html":
-        content = _with_script(content, digest or _digest(content))
-    charset = "; charset=utf-8" if kind.startswith("text/") or kind.endswith(("json", "javascript", "xml")) else ""
-    return Response(content, status, {"Content-Type": f"{kind}{charset}"})
+def _is_text(kind: str) -> bool:
+    return kind.startswith("text/") or kind.endswith(("json", "javascript", "xml"))
 
 
 def _digest(content: bytes) -> str:

@@ -132,6 +132,11 @@ class CurrentSite:
                 page = f'the {kind} "{identifier}"' if identifier else f'"/{address}"'
                 raise PageFailedError(f"{self._project.describe(fault)}\nwhile making the page of {page}") from fault
 
+    def is_document(self, address: str) -> bool:
+        """Return whether the page at an address is made of a file in docs."""
+        with self._lock:
+            return self._site is not None and self._site.is_document(address)
+
     def keep(self) -> None:
         """Keep what has been found out of the data, for the next start."""
         if self._project is not None:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 
+from drillsite.publish.policy import HEADER
+
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["OWN", "TOKEN_HEADER", "Guard", "HostNames", "RequestRefusedError", "is_everywhere", "read_json"]
+__all__ = ["FRAMES", "OWN", "TOKEN_HEADER", "Guard", "HostNames", "RequestRefusedError", "is_everywhere", "read_json"]
 
 OWN = "/_drillsite/"
 """Below it are the preview's own addresses; all others are the site's."""
@@ -27,9 +29,11 @@ TOKEN_HEADER = "x-drillsite-token"
 _MOST_BYTES = 200_000
 """How long the body of a write may be; a pasted bibliography is the longest."""
 
+FRAMES = "'self' vscode-webview:"
+"""Who may show pages of the preview in a frame."""
+
 _FOR_ALL = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "frame-ancestors 'self' vscode-webview:",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -98,7 +102,9 @@ class Guard:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_FOR_ALL)
+                headers = MutableHeaders(scope=message)
+                headers.update(_FOR_ALL)
+                headers.setdefault(HEADER, f"frame-ancestors {FRAMES}")
             await send(message)
 
         try:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import jinja2
 
 from drillsite.preview.citing import SOURCE_QUESTIONS
+from drillsite.preview.guard import OWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +52,7 @@ class Views:
 
     def show_page(self, title: str, text: str, top: str) -> str:
         """Return a whole page; `top` is the path of the home page."""
-        return self._env.get_template("page.html").render(title=title, text=text, top=top)
+        return self._env.get_template("page.html").render(title=title, text=text, top=top, own=OWN)
 
     def show_form(self, record: Claim | Event, sources: Iterable[Source], actors: Iterable[Actor]) -> str:
         """Return the form that adds evidence to a record: of one of these sources, or of a new one."""

@@ -103,6 +103,11 @@ class SiteOnRequest:
             return file.content_bytes
         return self._make_beside(name) or self._assembly.make_page(name.removesuffix(INDEX))
 
+    def is_document(self, address: str) -> bool:
+        """Return whether the page at an address is made of a file in docs, and not of records."""
+        file = self._by_address.get(f"{address}{INDEX}")
+        return file is not None and file.abs_src_path is not None
+
     def new_address(self, address: str) -> tuple[str, str]:
         """Give where the record is now whose page was at an address, or an empty text, and the index of its kind."""
         now = self._assembly.knowledge.records.former.get(key_of_address(address))

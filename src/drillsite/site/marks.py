@@ -26,6 +26,7 @@ __all__ = [
     "VERDICT_SHAPES",
     "WEAK_SHAPES",
     "badge",
+    "bar_part",
     "kind_mark",
     "stance_cells",
     "stance_signs",
@@ -116,6 +117,12 @@ def badge(word: VerdictWord, label: str, *, is_weak: bool) -> Markup:
 def _mark(word: VerdictWord, *, is_weak: bool) -> Markup:
     shape = WEAK_SHAPES.get(word, VERDICT_SHAPES[word]) if is_weak else VERDICT_SHAPES[word]
     return _svg(shape, f"ds-mark ds-mark--{word}{' ds-mark--weak' if is_weak else ''}")
+
+
+def bar_part(word: VerdictWord, number: int, is_weak: bool = False) -> Markup:
+    """Return the part of a bar that stands for so many verdicts; in parts.css all shrink to the width there is."""
+    weak = " ds-coverage__part--weak" if is_weak else ""
+    return Markup(f'<svg class="ds-coverage__part{weak} ds-verdict--{word}" width="{number}0000"></svg>')
 
 
 @cache

@@ -25,6 +25,7 @@ from drillsite.site.escaping import escape_text
 from drillsite.site.facets import origin_name
 from drillsite.site.head import Heads
 from drillsite.site.marks import (
+    bar_part,
     kind_mark,
     stance_cells,
     stance_signs,
@@ -230,6 +231,7 @@ class Renderer:
             "stance_signs": stance_signs,
             "word_mark": word_mark,
             "word_badge": word_badge,
+            "bar_part": bar_part,
             **{name: _remember(self.environment, file, name, key) for name, (file, key) in REMEMBERED.items()},
         }
 

@@ -170,10 +170,8 @@ class WhatIf {
     }
     const [, bar, told] = this.page.querySelector(".ds-coverage").children
     bar.hidden = told.hidden = !this.isSet
-    Object.values(parts[0][1]).forEach((number, position) => {
-      bar.children[position].style.flexGrow = number
-      bar.children[position].hidden = !number
-    })
+    const counted = Object.entries(parts[0][1]).filter(([, number]) => number)
+    bar.replaceChildren(...counted.map(([word, number]) => drawPart(word, number)))
   }
 
   tell({ claims, events, weaker, thinner }, unknown) {
@@ -197,6 +195,14 @@ const UNKNOWN = {
   outlet: "no source here has this kind of publisher",
   below: "not a letter from A to E",
   after: "not a day such as 2025-12-07",
+}
+
+// Draws a part of a bar as `bar_part` in marks.py does.
+function drawPart(word, number) {
+  const drawn = document.createElementNS("http://www.w3.org/2000/svg", "svg")
+  drawn.setAttribute("class", `ds-coverage__part ds-verdict--${word}`)
+  drawn.setAttribute("width", `${number}0000`)
+  return drawn
 }
 
 // Shows a number, and where it is another one afterwards both.
