@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from drillsite.cli import main
 from drillsite.edit.todo import find_tasks, show_tasks, show_tasks_json, show_tasks_markdown
+from drillsite.knowledge import link_records
 
 TODAY = date(2026, 11, 22)
 DATA = {
@@ -183,3 +184,65 @@ def test_a_list_of_faulty_data_is_not_made(project, monkeypatch):
     result = CliRunner().invoke(main, ["todo"])
     assert result.exit_code == 1
     assert "field-unknown" in result.output
+
+
+OLD = {
+    "themes.yml": "theme: {title: Theme, summary: A theme.}\n",
+    "actors.yml": """\
+pact: {name: Pact, type: alliance, summary: An alliance.}
+north: {name: North, type: state, summary: A state.}
+ministry: {name: Ministry, type: ministry, summary: A ministry., part_of: [north]}
+chief: {name: Chief, type: person, summary: A chief., part_of: [pact]}
+""",
+    "sources.yml": """\
+article: {type: webpage, title: Article, author: [{family: Writer, given: Maria}]}
+paper: {type: article-newspaper, title: Paper, origin: paper}
+wire: {type: article-newspaper, title: Wire, publisher: State Wire, outlet: state-media}
+report: {type: report, title: Report, reliability: B}
+copy: {type: webpage, title: Copy, URL: "https://e.example/one"}
+copied: {type: webpage, title: Copied, URL: "http://www.e.example/one/"}
+essay: {type: webpage, title: Essay, author: [{family: Writer, given: M.}]}
+""",
+    "claims.yml": """\
+said: {statement: Said., type: fact, theme: theme, stated_in: [{source: article}]}
+told:
+  statement: Told.
+  type: fact
+  theme: theme
+  stated_in: [{source: article}]
+  evidence:
+    - {source: article, stance: supports}
+    - {source: report, stance: supports, origin: report}
+    - {source: essay, stance: supports}
+    - {source: wire, stance: supports}
+    - {source: copy, stance: disputes}
+""",
+}
+"""Data from before origins were stated, searches recorded and reasons given."""
+
+
+def test_an_editor_of_older_data_is_led_by_the_check_to_what_must_be_said(check):
+    _, problems = check(OLD)
+    assert sorted((problem.code, problem.severity, problem.place.path, problem.place.line) for problem in problems) == [
+        ("actor-missing", "warning", "data/sources.yml", 3),
+        ("evidence-by-author", "warning", "data/claims.yml", 10),
+        ("evidence-of-itself", "error", "data/claims.yml", 8),
+        ("origin-unargued", "warning", "data/claims.yml", 9),
+        ("reference-circular", "error", "data/sources.yml", 2),
+        ("reliability-unargued", "warning", "data/sources.yml", 4),
+        ("source-duplicate", "warning", "data/sources.yml", 5),
+    ]
+    hints = {(problem.code, problem.place.line): problem.hint for problem in problems}
+    assert all(hints.values())
+    assert hints["reference-circular", 2].startswith("write `origin: itself` with an `origin_reason`")
+
+
+def test_and_by_the_list_to_the_origins_and_the_searches_that_are_missing(check):
+    first = OLD["claims.yml"].replace("    - {source: article, stance: supports}\n", "")
+    records, _ = check({**OLD, "claims.yml": first})
+    tasks = {(task.job, task.id): task.do for task in find_tasks(link_records(records), TODAY)}
+    assert tasks["unchecked", "said"] == "look for sources, and record the search with `drillsite searched said`"
+    assert tasks["unstated", "told"] == (
+        "say in `origin` whose statement wire and copy repeat; until then it counts 1–2 for, 1 against"
+    )
+    assert ("search-due", "said") not in tasks

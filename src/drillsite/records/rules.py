@@ -103,7 +103,13 @@ def _check_circles(records: Records, keys: Sequence[Key]) -> Iterator[Problem]:
                 way = " → ".join(identifier for _, identifier in (*circle, circle[0]))
                 place = records.place(circle[0], (name,))
                 message = f"`{name}` leads back to where it began: {way}"
-                yield Problem("reference-circular", place, message, "take one of these out")
+                is_itself = name == "origin" and len(circle) == 1
+                yield Problem(
+                    "reference-circular", place, message, _OWN_ORIGIN if is_itself else "take one of these out"
+                )
+
+
+_OWN_ORIGIN = f"write `origin: {ITSELF}` with an `origin_reason`, or name who said it first"
 
 
 def _check_mixed_circles(records: Records, keys: Sequence[Key]) -> Iterator[Problem]:

@@ -80,10 +80,11 @@ export function startZoom(figure, network) {
     if (part !== whole) bringViewIntoSight()
   }
 
-  // The tools stay in sight, too. What is larger than the window is not scrolled to: its beginning is in sight.
+  // The tools stay in sight, too. A drawing larger than the window is not scrolled to: its beginning is in sight.
   function bringViewIntoSight() {
     const { top, bottom } = freePart(figure)
-    if (view.offsetHeight <= bottom - top) scrollToFree(view, figure, form)
+    const height = Math.max(view.offsetHeight, svg.getBoundingClientRect().height)
+    if (height <= bottom - top) scrollToFree(view, figure, form)
   }
 
   const steps = {
