@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -369,3 +370,66 @@ def test_more_is_told_if_wanted(project):
         replace(find_claims(project), "systems: [pump]", "systems: [pumb]")
         wait_for(lambda: "did you mean" in running.log)
         assert '"GET /claims/ HTTP/1.1" 503' in running.log
+
+
+def test_an_open_page_changes_with_a_style_sheet_a_script_and_a_picture_that_it_loads(project, edit_config):
+    docs = project / "docs"
+    (docs / "own.css").write_text("p { color: red }\n", "utf-8")
+    (docs / "own.js").write_text("let a = 1\n", "utf-8")
+    (docs / "lake.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
+    (docs / "lake.md").write_text("# Lake\n\n![the lake](lake.svg)\n", "utf-8")
+    edit_config("extra_css: [own.css]\nextra_javascript: [own.js]\n")
+    with preview(project) as running:
+        for name, others in (("own.css", "/claims/shared-water/"), ("own.js", "/"), ("lake.svg", "/lake/")):
+            before = running.state(others)["digest"]
+            (docs / name).write_text(f"{(docs / name).read_text('utf-8')} ", "utf-8")
+            wait_for(lambda address=others, digest=before: running.state(address)["digest"] != digest)
+            assert f'data-digest="{running.state(others)["digest"]}"' in running.ask(others).text
+
+
+@pytest.fixture
+def edit_config(project):
+    def add(text: str) -> None:
+        path = project / "mkdocs.yml"
+        path.write_text(f"{path.read_text('utf-8')}\n{text}", "utf-8")
+
+    return add
+
+
+def test_the_list_of_problems_says_of_which_moment_and_branch_the_page_below_is(project):
+    git = project / ".git"
+    git.mkdir()
+    (git / "HEAD").write_text("ref: refs/heads/main\n", "utf-8")
+    with preview(project) as running:
+        (git / "HEAD").write_text("ref: refs/heads/trial\n", "utf-8")
+        path = find_claims(project)
+        path.write_text(path.read_text("utf-8").replace("type: fact", "type: fakt"), "utf-8")
+        wait_for(lambda: running.state()["overlay"])
+        overlay = running.state()["overlay"]
+        assert re.search(r"as they were at \d\d:\d\d:\d\d on the branch “main”; they are on “trial” now", overlay)
+
+
+def test_without_another_branch_it_says_the_time_only(project):
+    with preview(project) as running:
+        path = find_claims(project)
+        path.write_text(path.read_text("utf-8").replace("type: fact", "type: fakt"), "utf-8")
+        wait_for(lambda: running.state()["overlay"])
+        assert re.search(r"as they were at \d\d:\d\d:\d\d\. ", running.state()["overlay"])
+
+
+def test_a_link_in_docs_that_leads_out_of_the_project_is_not_served(project, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "secret.txt").write_text("secret", "utf-8")
+    (outside / "secret.md").write_text("# Secret\n\nsecret\n", "utf-8")
+    (project / "notes.md").write_text("# Notes\n\nours\n", "utf-8")
+    docs = project / "docs"
+    (docs / "secret.txt").symlink_to(outside / "secret.txt")
+    (docs / "hidden.md").symlink_to(outside / "secret.md")
+    (docs / "notes.md").symlink_to(project / "notes.md")
+    with preview(project) as running:
+        for address in ("/secret.txt", "/hidden/"):
+            answer = running.ask(address)
+            assert answer.status == 500
+            assert "is a link that leads out" in answer.text
+            assert "secret\n" not in answer.text
+        assert "ours" in running.ask("/notes/").text

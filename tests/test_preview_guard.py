@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chromium import REPOSITORY
-from preview import Preview, preview
+from preview import Preview, preview, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -258,3 +258,21 @@ def test_a_read_only_preview_offers_no_form_and_has_no_address_to_write_to(proje
             assert asked.status in (403, 405)
         assert running.ask("/_drillsite/form?kind=claim&id=shared-water").status == 404
     assert read_all(project) == before
+
+
+def test_a_preview_for_other_machines_says_who_may_read_and_write_and_at_which_addresses(project):
+    with preview(project, "--host", "0.0.0.0") as running:
+        wait_for(lambda: "Everybody" in running.log)
+        assert (
+            "can now read this site and write to its files (--read-only keeps them from that), at http://"
+            in running.log
+        )
+    with preview(project, "--host", "0.0.0.0", "--read-only") as running:
+        wait_for(lambda: "Everybody" in running.log)
+        assert "can now read this site, at http://" in running.log
+
+
+def test_a_preview_for_this_machine_says_nothing_of_others(project):
+    with preview(project, "--host", "127.0.0.1") as running:
+        assert running.ask("/").status == 200
+        assert "Everybody" not in running.log

@@ -45,6 +45,10 @@ def _check_editor(context: click.Context, option: click.Parameter, address: str)
     return address
 
 
+def _address(host: str, port: int, top: str) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}{top}"
+
+
 @click.command()
 @config_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address of this machine to serve at.")
@@ -69,7 +73,7 @@ def _check_editor(context: click.Context, option: click.Parameter, address: str)
 def serve(config_file: Path, host: str, port: int, opens: bool, editor: str, read_only: bool, verbose: bool) -> None:
     """Serve the site as its files are now; open pages follow each change. Ends with Ctrl-C."""
     # Imported here: no other command needs the server.
-    from drillsite.preview import CurrentSite, PreviewApp, is_everywhere, open_port
+    from drillsite.preview import CurrentSite, PreviewApp, is_everywhere, is_local, list_addresses, open_port
     from drillsite.preview import serve as serve_preview
 
     if not config_file.is_file():
@@ -81,9 +85,17 @@ def serve(config_file: Path, host: str, port: int, opens: bool, editor: str, rea
     log_to_terminal(logging.WARNING if verbose else logging.CRITICAL)
     start = time.monotonic()
     site = CurrentSite(config_file)
-    name = "localhost" if is_everywhere(host) else f"[{host}]" if ":" in host else host
-    shown = f"http://{name}:{socket.getsockname()[1]}{site.top}"
+    number = socket.getsockname()[1]
+    shown = _address("localhost" if is_everywhere(host) else host, number, site.top)
     click.echo(f"{shown}  ({time.monotonic() - start:.1f} s, {site.state})")
+    if not is_local(host):
+        can = (
+            "read this site"
+            if read_only
+            else "read this site and write to its files (--read-only keeps them from that)"
+        )
+        addresses = " or ".join(_address(one, number, site.top) for one in list_addresses(host))
+        click.echo(f"Everybody in your network can now {can}, at {addresses or 'the addresses of this machine'}")
     if opens:
         click.launch(shown)
     app = PreviewApp(site, host, editor, read_only=read_only)

@@ -2,7 +2,7 @@
 
 from drillsite.preview.app import PreviewApp
 from drillsite.preview.current import CurrentSite
-from drillsite.preview.guard import is_everywhere
+from drillsite.preview.guard import is_everywhere, is_local, list_addresses
 from drillsite.preview.server import open_port, serve
 
-__all__ = ["CurrentSite", "PreviewApp", "is_everywhere", "open_port", "serve"]
+__all__ = ["CurrentSite", "PreviewApp", "is_everywhere", "is_local", "list_addresses", "open_port", "serve"]

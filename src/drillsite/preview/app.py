@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import mimetypes
+import re
 import secrets
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from sse_starlette import EventSourceResponse
 from starlette.applications import Starlette
@@ -18,6 +19,7 @@ from starlette.routing import Route
 from drillsite.preview.current import PageFailedError
 from drillsite.preview.form import EvidenceForms
 from drillsite.preview.guard import FRAMES, OWN, Guard, HostNames
+from drillsite.preview.state import find_branch
 from drillsite.preview.views import ASSETS, Views
 from drillsite.publish.policy import HEADER, Policy
 from drillsite.site.address import key_of_address
@@ -99,7 +101,7 @@ class PreviewApp:
         address = self._address(unquote(request.query_params.get("path", "")))
         try:
             content = None if address is None else self.site.make(address)
-            digest = _digest(content) if content is not None else ""
+            digest = self._digest(content, address or "") if content is not None else ""
         except PageFailedError as fault:
             digest = _digest(str(fault).encode())
         moved, index = self.site.new_address(address or "")
@@ -114,7 +116,7 @@ class PreviewApp:
 
     def _show_trouble(self) -> str:
         trouble = self.site.trouble
-        return self._views.show_trouble(trouble, has_site=self.site.has_site) if trouble else ""
+        return self._views.show_trouble(trouble, self.site.shown, find_branch(self.site.folder)) if trouble else ""
 
     def _address(self, path: str) -> str | None:
         """Return the address below the top of the site, or nothing where a path is not below it."""
@@ -157,8 +159,14 @@ class PreviewApp:
         headers = {"Content-Type": f"{kind}{'; charset=utf-8' if _is_text(kind) else ''}"}
         if kind == "text/html":
             headers |= self._policy_for(content.decode(errors="replace"), address)
-            content = _with_script(content, digest or _digest(content))
+            content = _with_script(content, digest or self._digest(content, address))
         return Response(content, status, headers)
+
+    def _digest(self, page: bytes, address: str) -> str:
+        """Return what changes with a page, and with the style sheets, scripts and pictures that it loads."""
+        loaded = {urljoin(f"/{address}", name.decode(errors="replace")) for name in _LOADED.findall(page)}
+        stamps = [self.site.stamp(unquote(urlsplit(name).path).removeprefix("/")) for name in sorted(loaded)]
+        return _digest(page + "\n".join(stamps).encode())
 
     def _policy_for(self, page: str, address: str) -> dict[str, str]:
         """Return the header that keeps what a record may bring from running.
@@ -176,6 +184,12 @@ class PreviewApp:
 
 _NONE = "none"
 """Stands for the digest of a page that is not there."""
+
+
+_LOADED = re.compile(
+    rb"""<(?:link[^>]*\srel=["']?stylesheet[^>]*\shref|(?:img|script|source)\b[^>]*\ssrc)=["']?([^"'\s>:]+)["'\s>]"""
+)
+"""The address of what a page of this site loads with it; one with a colon is of another site."""
 
 
 def _is_text(kind: str) -> bool:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from drillsite.edit.changes import EditRefusedError
 from drillsite.edit.editor import Editor
+from drillsite.preview.state import Moment
 from drillsite.preview.watching import stamp_files
 from drillsite.problems import describe_count, show_text
 from drillsite.publish.options import PREVIEW, override_folders
@@ -66,6 +67,7 @@ class CurrentSite:
         self.problems: tuple[Problem, ...] = ()
         self.version = 0
         self._stamps: Stamps = {}
+        self._good: Moment | None = None
         self.reload(())
 
     @property
@@ -147,6 +149,16 @@ class CurrentSite:
         """Whether there is a site to be shown, be it that of a moment ago."""
         return self._site is not None
 
+    @property
+    def shown(self) -> Moment | None:
+        """Of which moment the site is that is shown, if there is one."""
+        return self._good if self.has_site else None
+
+    def stamp(self, address: str) -> str:
+        """Return what changes with a file at an address that is not a page, such as a style sheet or a picture."""
+        with self._lock:
+            return self._site.stamp(address) if self._site is not None else ""
+
     def new_address(self, address: str) -> tuple[str, str]:
         """Return where the record of a page that is gone is now, or an empty text, and the index of its kind."""
         with self._lock:
@@ -208,6 +220,7 @@ class CurrentSite:
         self._load(project, is_new=True)
 
     def _load(self, project: Project, *, is_new: bool) -> None:
+        moment = Moment.now(self.folder)
         loaded = project.load()
         self.problems = loaded.problems
         if loaded.errors:
@@ -215,9 +228,11 @@ class CurrentSite:
             return
         self.trouble = None
         if not is_new and self._site is not None and self._site.renew():
+            self._good = moment
             return
         try:
             self._site = project.set_up() if is_new else self._set_up_anew()
+            self._good = moment
             gc.freeze()  # the garbage of later reloads is then found in a tenth of the time
         except BuildFailedError as fault:
             self.trouble = Trouble(str(fault))

@@ -6,6 +6,7 @@ import json
 import re
 import secrets
 import socket
+from contextlib import suppress
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,18 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["FRAMES", "OWN", "TOKEN_HEADER", "Guard", "HostNames", "RequestRefusedError", "is_everywhere", "read_json"]
+__all__ = [
+    "FRAMES",
+    "OWN",
+    "TOKEN_HEADER",
+    "Guard",
+    "HostNames",
+    "RequestRefusedError",
+    "is_everywhere",
+    "is_local",
+    "list_addresses",
+    "read_json",
+]
 
 OWN = "/_drillsite/"
 """Below it are the preview's own addresses; all others are the site's."""
@@ -51,6 +63,26 @@ class RequestRefusedError(Exception):
 def is_everywhere(host: str) -> bool:
     """Return whether a server at this host can be asked from other machines by any address of this one."""
     return host in ("0.0.0.0", "::")
+
+
+def list_addresses(host: str) -> list[str]:
+    """Return the addresses of this machine, in numbers, at which others ask a preview that is served at a host.
+
+    Where a host stands for all addresses, they are those from which this machine would reach others (nothing is sent).
+    """
+    if not is_everywhere(host):
+        return [host]
+    found: dict[str, None] = {}
+    for family, elsewhere in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):  # RFC 5737, RFC 3849
+        with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as asking:
+            asking.connect((elsewhere, 9))
+            found[asking.getsockname()[0]] = None
+    return list(found)
+
+
+def is_local(host: str) -> bool:
+    """Return whether only this machine can ask a server at this host."""
+    return host == "localhost" or (_is_address(host) and ip_address(host).is_loopback)
 
 
 class HostNames:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from drillsite.preview.current import Trouble
+    from drillsite.preview.state import Moment
     from drillsite.records import Actor, Claim, Event, Source
 
 __all__ = ["ASSETS", "Views"]
@@ -46,9 +47,12 @@ class Views:
         )
         self._env.globals["open_in_editor"] = self._open_in_editor
 
-    def show_trouble(self, trouble: Trouble, *, has_site: bool) -> str:
-        """Return what is wrong, to be laid over a page: of the site, if there is one."""
-        return self._env.get_template("overlay.html").render(trouble=trouble, has_site=has_site, most=_MOST)
+    def show_trouble(self, trouble: Trouble, shown: Moment | None, branch: str) -> str:
+        """Return what is wrong, to be laid over a page of the site, if there is one.
+
+        `shown` is the moment of what that page shows, `branch` the one that the files are on now.
+        """
+        return self._env.get_template("overlay.html").render(trouble=trouble, shown=shown, branch=branch, most=_MOST)
 
     def show_page(self, title: str, text: str, top: str) -> str:
         """Return a whole page; `top` is the path of the home page."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from drillsite.knowledge import Knowledge
     from drillsite.publish.plugin import DrillsitePlugin
 
-__all__ = ["SiteOnRequest"]
+__all__ = ["LinkOutsideError", "SiteOnRequest"]
 
 log = logging.getLogger("mkdocs.plugins.drillsite")
 
@@ -49,6 +49,10 @@ class _VisibleFiles(jinja2.FileSystemLoader):
                 folders[:] = [name for name in folders if not name.startswith(".")]
                 found.update((Path(where, name).relative_to(top)).as_posix() for name in files)
         return sorted(found)
+
+
+class LinkOutsideError(Exception):
+    """A file in docs is a link that leads elsewhere; the text says where to and what to do."""
 
 
 class SiteOnRequest:
@@ -93,6 +97,8 @@ class SiteOnRequest:
         """Give the file at an address below the top of the site, where a folder's is its index.html; or nothing."""
         name = f"{address}{INDEX}" if not address or address.endswith("/") else address
         file = self._by_address.get(name)
+        if file is not None:
+            self._refuse_link_outside(file)
         if file is not None and file.is_documentation_page():
             return self._make_document(file)
         if name in self._config.theme.static_templates or name in self._config.extra_templates:
@@ -102,6 +108,26 @@ class SiteOnRequest:
         if file is not None:
             return file.content_bytes
         return self._make_beside(name) or self._assembly.make_page(name.removesuffix(INDEX))
+
+    def _refuse_link_outside(self, file: File) -> None:
+        """Raise LinkOutsideError where a file in docs is a link to what lies elsewhere: that is not for all who ask."""
+        if file.abs_src_path is None or file.src_dir != self._config.docs_dir:
+            return
+        found = Path(file.abs_src_path).resolve()
+        own = (Path(self._config.docs_dir).resolve(), Path(self._config.config_file_path).resolve().parent)
+        if not any(found.is_relative_to(folder) for folder in own):
+            raise LinkOutsideError(
+                f'"{file.src_uri}" is a link that leads out of the folder of mkdocs.yml, to "{found}", and is not '
+                "served; put a copy of the file in its place"
+            )
+
+    def stamp(self, address: str) -> str:
+        """Return when the file behind an address was last written and its size; nothing for what is made of records."""
+        file = self._by_address.get(address)
+        if file is None or file.abs_src_path is None or file.is_documentation_page():
+            return ""
+        known = Path(file.abs_src_path).stat()
+        return f"{known.st_mtime_ns} {known.st_size}"
 
     def is_document(self, address: str) -> bool:
         """Return whether the page at an address is made of a file in docs, and not of records."""
