@@ -408,6 +408,13 @@ def test_one_query_is_written_as_one_text_and_an_event_can_be_searched_for_too(d
     assert load(site).event_verdicts["day"].word == "unconfirmed"
 
 
+def test_words_and_sources_that_are_given_twice_are_recorded_once(drillsite, site):
+    twice = ("--for", "open water", "--for", "open water", "--found", "daily", "--found", "weekly", "--found", "daily")
+    assert drillsite("searched", "open", "--where", "the web", *twice).exit_code == 0
+    (search,) = load(site)["claim", "open"].searches
+    assert (search.for_, search.found) == (("open water",), ("daily", "weekly"))
+
+
 TOMORROW = (date.today() + timedelta(days=1)).isoformat()
 
 

@@ -153,9 +153,9 @@ class Site:
         return card
 
 
-def said(part: Tag) -> str:
-    """Return the text of a part of a page."""
-    return " ".join(part.get_text(" ").split()).replace(" .", ".").replace(" ,", ",")
+def in_text(part: Tag) -> str:
+    """Return the text of a part of a page, in which blocks are not parted."""
+    return " ".join(part.get_text().split())
 
 
 @pytest.fixture(scope="module")
@@ -246,11 +246,7 @@ def test_the_word_of_a_verdict_leads_to_what_it_means(site, name):
     ],
 )
 def test_a_page_says_what_its_verdict_hangs_on(site, page, hanging):
-    assert hanging in _in_text(site.html(page).select_one(".ds-hangs"))
-
-
-def _in_text(part: Tag) -> str:
-    return " ".join(part.get_text().split())
+    assert hanging in in_text(site.html(page).select_one(".ds-hangs"))
 
 
 def test_a_verdict_that_hangs_on_nothing_says_nothing_of_it(site):
@@ -284,7 +280,7 @@ def test_a_page_leads_to_what_would_be_without_what_its_verdict_hangs_on(site, n
 )
 def test_a_card_says_with_what_its_origin_counts_as_one_and_why(site, page, source, reason):
     (line,) = (one for one in site.card(page, source).select(".ds-card__foot") if "Counts as one" in one.text)
-    assert _in_text(line).endswith(reason)
+    assert in_text(line).endswith(reason)
 
 
 def test_the_origin_that_others_count_as_one_with_says_nothing_of_it(site):
@@ -295,11 +291,11 @@ def test_the_origin_that_others_count_as_one_with_says_nothing_of_it(site):
 
 def test_origins_that_count_as_one_stand_together_under_their_names(site):
     (name,) = site.html("claims/bodies/").select(".ds-origin__name")
-    assert _in_text(name) == (
+    assert in_text(name) == (
         "4 sources, counted as one origin: the Ministry of Water with AGY, the Navy and Ann Speaker"
     )
     (name,) = site.html("claims/repeated/").select(".ds-origin__name")
-    assert _in_text(name) == "3 sources, all repeating one origin: the Ministry of Water"
+    assert in_text(name) == "3 sources, all repeating one origin: the Ministry of Water"
 
 
 def test_an_origin_on_both_sides_is_marked_on_both(site):
@@ -358,7 +354,7 @@ def test_a_join_through_another_record_of_a_document_is_told_as_what_it_is(check
     claims = write_claim("joined", write_evidence(evidence))
     site = site_with_warnings(check, {"sources.yml": FILES["sources.yml"] + sources, "claims.yml": claims})
     (line,) = (one for one in site.card("claims/joined/", source).select(".ds-card__foot") if "as one" in one.text)
-    assert _in_text(line).endswith(sentence)
+    assert in_text(line).endswith(sentence)
 
 
 def site_with_warnings(check: Check, files: dict[str, str]) -> Site:
@@ -370,7 +366,7 @@ def site_with_warnings(check: Check, files: dict[str, str]) -> Site:
 
 def test_a_card_says_who_publishes_the_source_of_what_kind_and_where_it_is_read(site):
     card = site.card("claims/told/", "notice")
-    assert _in_text(card.select_one(".ds-card__meta")) == (
+    assert in_text(card.select_one(".ds-card__meta")) == (
         "Water Office (government) · 2 January 2025 · Read the original · Archived copy"
     )
     links = {link.text: link["href"] for link in card.select("a.ds-out")}
@@ -381,7 +377,7 @@ def test_a_card_says_who_publishes_the_source_of_what_kind_and_where_it_is_read(
 
 
 def test_a_card_gives_the_letter_with_its_reason(site):
-    assert "B usually reliable: It is the ministry’s own page." in _in_text(site.card("claims/told/", "notice"))
+    assert "B usually reliable: It is the ministry’s own page." in in_text(site.card("claims/told/", "notice"))
     assert "usually reliable" not in site.card("claims/two/", "daily").text
 
 
@@ -403,7 +399,7 @@ def test_a_doi_is_linked_as_the_name_that_it_is_on_cards_and_on_the_page_of_its_
     ],
 )
 def test_a_card_says_whose_statement_it_repeats(site, page, source, line):
-    assert line in [_in_text(one) for one in site.card(page, source).select(".ds-card__foot")]
+    assert line in [in_text(one) for one in site.card(page, source).select(".ds-card__foot")]
 
 
 @pytest.mark.parametrize(
@@ -416,13 +412,13 @@ def test_a_card_says_whose_statement_it_repeats(site, page, source, line):
 )
 def test_what_does_not_count_stands_apart_with_its_reason(site, source, reason):
     card = site.card("claims/aside/", source)
-    assert reason in _in_text(card)
+    assert reason in in_text(card)
     assert card.find_parent("section").find("h3").text == "Not counted"
 
 
 def test_background_stands_apart_and_has_no_reason(site):
     card = site.card("claims/aside/", "daily")
-    assert _in_text(card.find_parent("section").find("h3")) == "Background not counted"
+    assert in_text(card.find_parent("section").find("h3")) == "Background not counted"
     assert "Not counted:" not in card.text
 
 
@@ -441,7 +437,7 @@ def test_an_item_that_its_editors_free_of_joins_says_why(link):
     freed = "{source: weekly, stance: supports, origin: speaker, independent: She saw it before she took office.}"
     evidence = f"evidence: [{{source: notice, stance: supports}}, {freed}]"
     site = Site(link(FILES | {"claims.yml": write_claim("free", evidence)}))
-    assert "Counted on its own: She saw it before she took office." in _in_text(site.card("claims/free/", "weekly"))
+    assert "Counted on its own: She saw it before she took office." in in_text(site.card("claims/free/", "weekly"))
     assert "Corroborated Supported by 2 independent origins." in site.text("claims/free/")
 
 
@@ -460,8 +456,8 @@ def test_an_item_that_its_editors_free_of_joins_says_why(link):
 )
 def test_each_side_has_its_name_and_its_number_and_an_empty_one_says_so(site, name, titles, empty):
     page = site.html(f"claims/{name}/")
-    assert [_in_text(one) for one in page.select(".ds-side h3")] == titles
-    assert [_in_text(one) for one in page.select(".ds-empty")] == ([empty] if empty else [])
+    assert [in_text(one) for one in page.select(".ds-side h3")] == titles
+    assert [in_text(one) for one in page.select(".ds-empty")] == ([empty] if empty else [])
 
 
 # --- Searches
@@ -469,7 +465,7 @@ def test_each_side_has_its_name_and_its_number_and_an_empty_one_says_so(site, na
 
 def test_each_search_is_listed_with_place_day_words_and_what_it_led_to(site):
     page = site.html("claims/searched/")
-    assert [[_in_text(line) for line in search.select("p")] for search in page.select(".ds-searches li")] == [
+    assert [[in_text(line) for line in search.select("p")] for search in page.select(".ds-searches li")] == [
         ["The open web, 26 November 2025", "Searched for dry lake, lake <b>", "Led to no source."],
         ["The open web, 27 November 2025 · by AB", "Searched for dry lake", "Led to Daily report. Only the weather."],
     ]
@@ -485,10 +481,10 @@ def test_the_page_of_a_source_says_for_what_it_was_found_in_a_search(site):
 
 def test_the_page_of_an_actor_says_what_rests_on_its_statements_and_what_changes_without_it(site):
     section = site.html("actors/ministry/").find(id="rests").parent
-    text = _in_text(section)
+    text = in_text(section)
     assert text.startswith("What rests on its statements Sole origin of ")
     assert "Statements by those who speak for it or belong to it are among them." in text
-    changes = {row.a["href"].split("/")[-2]: said(row.select("td")[2]) for row in section.select("tbody tr")}
+    changes = {row.a["href"].split("/")[-2]: in_text(row.select("td")[2]) for row in section.select("tbody tr")}
     assert changes["two"] == "Single origin"
     assert changes["told"] == "Unchecked"
     assert changes["at-odds"] == "Single origin"
@@ -510,7 +506,7 @@ def test_the_page_of_a_source_says_what_rests_on_it(site):
 
 
 def test_an_origin_without_which_nothing_changes_says_so(site):
-    assert "No verdict changes without Relay: each has other origins that carry it." in _in_text(
+    assert "No verdict changes without Relay: each has other origins that carry it." in in_text(
         site.html("sources/relay/").find(id="rests").parent
     )
 
@@ -531,7 +527,7 @@ def test_who_is_no_origin_of_anything_has_nothing_resting_on_it(site):
 )
 def test_the_page_of_a_source_says_whose_statement_it_repeats(site, page, origin):
     rows = [
-        " ".join(_in_text(part) for part in row.select("dt, dd")) for row in site.html(page).select(".ds-facts > div")
+        " ".join(in_text(part) for part in row.select("dt, dd")) for row in site.html(page).select(".ds-facts > div")
     ]
     assert origin in rows
 
@@ -559,7 +555,7 @@ def test_a_theme_counts_the_verdicts_on_its_claims_and_how_many_are_weak(site):
 
 def test_lists_say_the_verdict_of_each_claim_with_its_numbers(site):
     rows = {
-        row.select_one("a.ds-ref")["href"].split("/")[-2]: _in_text(row.select_one(".ds-row__meta"))
+        row.select_one("a.ds-ref")["href"].split("/")[-2]: in_text(row.select_one(".ds-row__meta"))
         for row in site.html("themes/water/").select(".ds-row")
     }
     assert rows["two"] == "Corroborated · factual claim · 2–4 for"
@@ -579,13 +575,13 @@ def test_the_matrix_of_a_theme_groups_its_sources_by_the_origin_that_they_count_
         return {name: found[number] for name, number in numbers.items() if found[number]}
 
     first, *rest = matrix.select("tbody")
-    assert _in_text(first.select_one("th")) == "the Ministry of Water 5 sources"
+    assert in_text(first.select_one("th")) == "the Ministry of Water 5 sources"
     origin = cells(first.select_one("tr"))
     assert (origin["bodies"], origin["at-odds"], origin["itself-at-odds"]) == ("for", "against", "for")
-    sources = {_in_text(row.th): cells(row) for row in first.select("tr")[1:]}
+    sources = {in_text(row.th): cells(row) for row in first.select("tr")[1:]}
     assert sources["AGY"] == {"bodies": "for"}
     assert sources["Daily (2025)"] == {"bodies": "for", "offices": "for", "repeated": "for", "aside": "background"}
-    heads = [_in_text(group.select_one("th")) for group in rest]
+    heads = [in_text(group.select_one("th")) for group in rest]
     assert "Ann Speaker in Weekly (2025)" in heads  # who alone is against in one claim
     assert {"Daily (2025) (origin not stated)", "Weekly (2025) (origin not stated)"} <= set(heads)
     assert site.html("themes/other/").find(id="matrix") is None
@@ -595,17 +591,17 @@ def test_the_evidence_page_tells_what_each_word_means_and_what_weak_means(site):
     page = site.html("evidence/")
     for word in site.knowledge.coverage(site.knowledge.claims).counts:
         meaning = page.find(id=f"meaning-{word}")
-        assert len(_in_text(meaning.dd)) > 30
-    assert "rated D, E or F" in _in_text(page.find(id="meaning-weak"))
+        assert len(in_text(meaning.dd)) > 30
+    assert "rated D, E or F" in in_text(page.find(id="meaning-weak"))
 
 
 def test_the_ledger_gives_numbers_and_letters_of_both_sides(site):
     rows = {row.a["href"].split("/")[-2]: row for row in site.html("evidence/").select(".ds-ledger tr[data-type]")}
-    numbers = {name: [_in_text(cell) for cell in row.select(".ds-number")] for name, row in rows.items()}
+    numbers = {name: [in_text(cell) for cell in row.select(".ds-number")] for name, row in rows.items()}
     assert numbers["two"] == ["2–4 (A, B, –, –)", "0", "4"]
     assert numbers["at-odds"] == ["1 (A)", "1 (B)", "2"]
     assert numbers["aside"] == ["0", "0", "4"]
-    assert "Single origin (weak)" in _in_text(rows["poor"])
+    assert "Single origin (weak)" in in_text(rows["poor"])
 
 
 def test_the_ledger_is_filtered_by_whose_statements_a_claim_rests_on_and_by_what_it_rests_on_alone(site):
@@ -631,7 +627,7 @@ def test_the_ledger_is_filtered_by_whose_statements_a_claim_rests_on_and_by_what
 def test_the_evidence_page_lists_the_origins_that_claims_rest_on_alone(site):
     page = site.html("evidence/")
     rows = {
-        row.a["href"].split("/")[-2].partition("#")[0]: [_in_text(cell) for cell in row.select(".ds-number")]
+        row.a["href"].split("/")[-2].partition("#")[0]: [in_text(cell) for cell in row.select(".ds-number")]
         for row in page.select("#one-origin ~ table tbody tr")
     }
     assert rows["north"][0] == "4"
@@ -655,7 +651,7 @@ def test_a_verdict_that_is_weak_is_called_so_wherever_it_is_named(site, address)
         row = link.find_parent(["tr", "li"])
         badge = row.select_one(".ds-verdict, .ds-row__meta b") if row else None
         if badge:
-            named[link["href"].split("/")[-2]] = _in_text(badge)
+            named[link["href"].split("/")[-2]] = in_text(badge)
     assert len(named) > 3
     assert {name for name, badge in named.items() if "(weak)" in badge} == weak & named.keys()
 
@@ -663,6 +659,6 @@ def test_a_verdict_that_is_weak_is_called_so_wherever_it_is_named(site, address)
 def test_a_claim_that_rests_on_a_doubtful_one_says_so(link):
     leaning = write_claim("leaning", "responds_to: [{claim: open, as: rests_on}, {claim: two, as: rests_on}]")
     page = Site(link(FILES | {"claims.yml": FILES["claims.yml"] + leaning})).html("claims/leaning/")
-    open_, two = (_in_text(one) for one in page.select(".ds-answers__how"))
+    open_, two = (in_text(one) for one in page.select(".ds-answers__how"))
     assert "in doubt" in open_
     assert "in doubt" not in two
