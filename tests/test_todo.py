@@ -137,6 +137,36 @@ def test_a_verdict_that_rests_on_nothing_but_unstated_origins_is_listed(link, ev
     assert found["one-voice"].startswith(do)
 
 
+def tasks_on(link, evidence: str, **sources: str) -> dict[tuple[str, str], str]:
+    """Return what there is to do on a claim with this evidence, and on these sources beside those of the site."""
+    more = "".join(f"{name}: {{type: webpage, title: T{name}, {fields}}}\n" for name, fields in sources.items())
+    claims = DATA["claims.yml"].replace("{source: old, stance: supports, origin: north}", evidence, 1)
+    knowledge = link(DATA | {"claims.yml": claims, "sources.yml": DATA["sources.yml"] + more})
+    return {(task.job, task.id): task.do for task in find_tasks(knowledge, TODAY)}
+
+
+def test_of_many_sources_that_state_no_origin_five_are_named(link):
+    names = [f"s{number}" for number in range(7)]
+    evidence = ", ".join(f"{{source: {name}, stance: supports}}" for name in names)
+    tasks = tasks_on(link, evidence, **dict.fromkeys(names, "language: en"))
+    assert tasks["unstated", "one-voice"].startswith(
+        "say in `origin` whose statement s0, s1, s2, s3, s4 and 2 more repeat"
+    )
+
+
+def test_an_origin_that_contradicts_itself_is_told_as_such(link):
+    both = "{source: old, stance: supports, origin: north}, {source: silent, stance: disputes, origin: north}"
+    assert tasks_on(link, both)["contested", "one-voice"] == (
+        "one origin contradicts itself; see which of its statements is the later one"
+    )
+
+
+@pytest.mark.parametrize("standing", ["corrected", "superseded", "retracted"])
+def test_every_source_that_no_longer_stands_as_it_was_is_listed(link, standing):
+    tasks = tasks_on(link, "{source: old, stance: supports, origin: north}", changed=f"standing: {standing}")
+    assert tasks["standing", "changed"].endswith("; look for what took its place, or for a snapshot")
+
+
 def test_a_source_is_stale_only_when_its_last_possible_day_is_a_year_ago(link):
     knowledge = link(DATA)
     stale = {
