@@ -132,6 +132,14 @@ def test_a_source_can_be_pasted_from_a_reference_manager(project, running):
     assert "Drops" in (project / "data" / "sources.yml").read_text("utf-8")
 
 
+def test_what_is_lost_of_a_pasted_source_is_told_before_it_is_written(running):
+    export = "@article{x, title={Drops}, year={2024}, journal={Wells}, shelfmark={B 12}}"
+    asked = {"kind": "event", "id": "third-round", "stance": "context", "export": export}
+    new, *lost = running.post("plan", asked).json["notices"]
+    assert new.startswith("The source is new: ")
+    assert any("shelfmark" in notice for notice in lost)
+
+
 def test_the_plan_says_whose_statement_it_is_and_what_it_counts_as_one_with(project, running):
     before = read_all(project)
     asked = CITATION | {"id": "shared-water", "source": "chinese", "quote": "", "origin": "north"}
@@ -172,6 +180,7 @@ SEARCH = {
     "where": "the web",
     "words": "third round\n\n whose   water \n",
     "found": "gazette",
+    "by": "rb",
     "note": "Nothing.",
 }
 
@@ -180,7 +189,7 @@ def test_a_search_is_recorded_as_the_command_records_it_and_undone(project, runn
     before = read_all(project)
     twin = tmp_path / "twin"
     shutil.copytree(project, twin)
-    words = ["--for", "third round", "--for", "whose water", "--found", "gazette", "--note", "Nothing."]
+    words = ["--for", "third round", "--for", "whose water", "--found", "gazette", "--by", "rb", "--note", "Nothing."]
     command = ["searched", "event:third-round", "--where", "the web", "--on", "2026-01-02", *words]
     subprocess.run([sys.executable, "-m", "drillsite", *command], cwd=twin, check=True, timeout=60)
     plan = running.post("plan-search", SEARCH).json
