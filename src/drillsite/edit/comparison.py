@@ -118,11 +118,8 @@ def compare(before: Knowledge, after: Knowledge) -> Comparison:
 
 def _now_called(before: Knowledge, after: Knowledge) -> dict[Key, Key]:
     """Return what each earlier record is called now; itself where it is there no more."""
-    former, there = after.records.former, after.records.by_key
-    return {
-        record.key: record.key if record.key in there else former.get(record.key, record.key)
-        for record in before.ordered
-    }
+    former = after.records.former  # names no record that is there
+    return {record.key: former.get(record.key, record.key) for record in before.ordered}
 
 
 def _is_changed(old: Record, new: Record, now_called: dict[Key, Key]) -> bool:
