@@ -146,7 +146,7 @@ def test_the_options_given_with_an_export_are_for_all_of_its_sources(drillsite, 
     assert drillsite("add", "source", "--from", "export.bib", *options).exit_code == 2  # one id for two
     assert drillsite("add", "source", "--from", "export.bib", *options[:-2]).exit_code == 0
     known = load(project)
-    for identifier in ("water", "air"):
+    for identifier in ("a", "b"):
         source = known["source", identifier]
         assert (source.level, source.reliability, source.language) == ("secondary", "B", "en")
 
@@ -205,12 +205,15 @@ def test_with_closed_output_all_is_done_as_ever(project, closed):
 
 def test_an_export_comes_in_with_warnings_and_what_is_there_already_is_left_out(drillsite, project):
     (project / "export.bib").write_text("""
-        @article{a, title={On Water}, author={Roe, Ann}, year=2025, journal={J}, keywords={x}, doi={10.5555/water}}
-        @article{b, title={On water}, author={Roe, Ann}, year=2025, journal={J}}
-        @book{c, title={On Air}, author={Roe, Ann}, year=2025}
+        @article{Roe:1, title={On Water}, author={Roe, Ann}, year=2025, journal={J}, keywords={x}, doi={10.5555/water}}
+        @article{Roe:2, title={On water}, author={Roe, Ann}, year=2025, journal={J}}
+        @book{Roe:3, title={On Air}, author={Roe, Ann}, year=2025}
+        @book{Roe:4, author={Roe, Ann}}
     """)
     result = drillsite("add", "source", "--from", "export.bib")
     assert result.exit_code == 0
+    assert 'left out: the entry "Roe:4" on line 5 has no title' in result.output
+    assert '2 sources: the key of the export is no id here and is not kept; the first is "Roe:1", now' in result.output
     assert 'roe-2025: keywords "x" is left out: a record has no place for it' in result.output
     assert '"On water" is there already: roe-2025 has the same title, year and publisher' in result.output
     assert {"roe-2025", "roe-2025-b"} <= {source.id for source in load(project).sources}
@@ -223,9 +226,9 @@ def test_an_export_comes_from_standard_input_too(project, monkeypatch):
     monkeypatch.chdir(project)
     said = CliRunner().invoke(main, ["add", "source", "--from", "-"], input="TY  - BOOK\nTI  - X\nPY  - 2020\nER  - \n")
     assert "x-2020: X (data/sources.yml)" in said.output
-    said = CliRunner().invoke(main, ["add", "source", "--from", "-"], input="TY  - BOOK\nTI  - X\nTY  - BOOK\nER  - \n")
+    said = CliRunner().invoke(main, ["add", "source", "--from", "-"], input="TY  - BOOK\nER  - \n")
     assert said.exit_code == 1
-    assert "standard input cannot be read: the RIS entry that begins on line 1 has no end" in said.output
+    assert "standard input cannot be read: the entry on line 1 has no title" in said.output
 
 
 def test_a_source_that_is_there_already_is_refused_unless_forced(drillsite, project):

@@ -12,9 +12,10 @@ from bibtexparser.entrypoint import parse_string
 from drillsite.edit.duplicates import SourceIndex, normalise_url
 from drillsite.edit.importing.dates import read_csl_date, read_loose_date
 from drillsite.edit.importing.drafts import Reference, ReferencesUnreadableError
-from drillsite.edit.importing.formats import read_references
+from drillsite.edit.importing.formats import read_references as read_intake
+from drillsite.edit.importing.losses import describe_losses
 from drillsite.edit.snippets import write_block
-from drillsite.edit.source_ids import make_source_id
+from drillsite.edit.source_ids import choose_source_id, make_source_id
 from drillsite.export.about import About
 from drillsite.export.bibtex import write_bibtex
 from drillsite.export.csl_json import write_csl
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
 BIBLIOGRAPHY = Path(__file__).parent / "bibliography"
 BIBTEX = (BIBLIOGRAPHY / "hundred.bib").read_text("utf-8")
 RIS = (BIBLIOGRAPHY / "hundred.ris").read_text("utf-8")
+
+
+def read_references(text: str, format_: str | None = None) -> tuple[Reference, ...]:
+    """Give the sources of a text of which each entry is one."""
+    found = read_intake(text, format_)
+    assert not found.left_out
+    return found.references
 
 
 def only(text: str, format_: str | None = None) -> Reference:
@@ -223,23 +231,16 @@ def test_csl_yaml_comes_in_with_texts_as_typed():
     ("text", "said"),
     [
         ("@article{a, title = {x", "the BibTeX entry that begins on line 1 cannot be read"),
-        (
-            "@misc{a, title={x}}\n\n@misc{a, title={y}}",
-            'line 3 cannot be read: another one has the key "a" too',
-        ),
-        ("TY  - JOUR\nTI  - x\nTY  - BOOK\nTI  - y\nER  - ", "the RIS entry that begins on line 1 has no end"),
         ("[{", "this is not JSON"),
-        ("@misc{a, title={x}, title={y}}", "it has title twice"),
-        ("@misc{a, title={x}, author={Roe, A., Doe, B., Poe, C.}}", 'write "and" between names'),
         ("[1]", "nor a list of CSL items"),
         ("hello", "neither BibTeX nor RIS nor a list of CSL items"),
         ("[" * 100_000, "too deep within each other"),
         ("- " * 5_000, "too deep within each other"),
         ("a: [", "this is not YAML on line 1"),
         ("", "there is nothing in this text"),
-        ('{"type": "book", "title": null}', "the entry number 1 has no title"),
+        ('{"type": "book", "title": null}', "the entry (number 1) has no title"),
         ("[]", "there is no entry in this text"),
-        ("@misc{a, year=2000}", 'the entry "a" has no title'),
+        ("@misc{a, year=2000}", 'the entry "a" on line 1 has no title'),
     ],
 )
 def test_a_text_that_cannot_be_read_is_explained(text, said):
@@ -296,7 +297,7 @@ def test_what_is_null_in_csl_is_not_there():
         ("Up 20% in a year", "Up 20% in a year"),
         ("It cost $5 million or $6 billion", "It cost $5 million or $6 billion"),
         (r"Up 20\% at AT\&T for \$5", "Up 20% at AT&T for $5"),
-        (r"See \href{https://a.example}{there}", r"See \href{https://a.example}{there}"),
+        (r"See \href{https://a.example}{there}", "See there (https://a.example)"),
     ],
 )
 def test_signs_that_latex_takes_for_commands_are_not_lost(written, title):
@@ -338,7 +339,7 @@ def test_values_of_bibtex_that_are_written_in_parts_are_joined():
         ("6 December", "", "2025-12-06", 0),
         ("Sept.", "", "2025-09", 0),
         ("Dezember", "", "2025", 1),
-        ("July/August", "", "2025", 1),
+        ("July/August", "", "2025-07/2025-08", 0),
         ("²", "", "2025", 1),
         ("13", "40", "2025", 1),
     ],
@@ -424,7 +425,119 @@ def test_the_macro_of_a_journal_is_written_out_in_any_number_of_entries():
     assert {one.fields["container-title"] for one in references} == {"Journal of Water Research, B"}
 
 
+# --- What people really have
+
+
+@pytest.mark.parametrize(
+    ("entry", "field", "value"),
+    [
+        ("@article{a, Author = {Doe, Jane}, TITLE = {x}}", "author", [{"family": "Doe", "given": "Jane"}]),
+        (
+            "@book{a, title={x}, author={family=Dijk, given=Marta, prefix=van, useprefix=true, suffix={Jr.}}}",
+            "author",
+            [{"family": "van Dijk Jr.", "given": "Marta"}],
+        ),
+        (
+            "@book{a, title={x}, author={family={Dijk, Sons}, given=M. and Roe, Ann}}",
+            "author",
+            [{"family": "Dijk, Sons", "given": "M."}, {"family": "Roe", "given": "Ann"}],
+        ),
+        (r"@book{a, title={\pounds 5, \textless 3 \S 4 \textquotedbl x\textbar}}", "title", '£5, <3 §4 "x|'),
+        (r"@book{a, title={The {\LaTeX} of \glqq x\grqq, \og y\fg, CO$_2$ and $\sim$5}}", "title",
+         "The LaTeX of „x“, « y », CO₂ and ∼5"),
+        (r"@misc{a, title={x}, url={http://e.org/{\~{}}u/a{\_}b{\%}20c{\&}d$\sim$e}}", "URL",
+         "http://e.org/~u/a_b%20c&d~e"),
+        (r"@misc{a, title={x}, doi={https://dx.doi.org/10.1007/978-3{\_}5}}", "DOI", "10.1007/978-3_5"),
+        (r"@misc{a, title={x}, howpublished={Available at \url{http://e.org/a_b}}}", "URL", "http://e.org/a_b"),
+        ("@misc{a, title={x}, note={Online at http://e.org/a, and read}}", "URL", "http://e.org/a"),
+        ("@misc{a, title={x}, year={2019--2020}}", "issued", "2019/2020"),
+        ("@misc{a, title={x}, date={2019/}}", "issued", "2019/"),
+        ("@book{title = {No key at all}}", "title", "No key at all"),
+        ("@book{b, xdata={x}, title={x}}\n@xdata{x, publisher={P}}", "publisher", "P"),
+        ("TY - JOUR\nTI\t-\tx\n  AU  - Li, Ming; Wang, Fang\nAU  - Roe, J. and Doe, K.\nER -", "author",
+         [{"family": family, "given": given} for family, given in
+          (("Li", "Ming"), ("Wang", "Fang"), ("Roe", "J."), ("Doe", "K."))]),
+        ("TY  - JOUR\nTI  - x\nJA  - J. W.\nJF  - Journal of Water\nER  - ", "container-title", "Journal of Water"),
+        ("TY  - JOUR\nTI  - x\nDO  - doi:10.1000/a.b.\nER  - ", "DOI", "10.1000/a.b"),
+        ("TY  - JOUR\nTI  - x\nM3  - doi: 10.1000/a\nER  - ", "DOI", "10.1000/a"),
+        ('[{"type": "journal-article", "title": ["x"], "ISSN": ["1234-5678", "2345-6789"]}]', "ISSN",
+         "1234-5678, 2345-6789"),
+        ('{"message": {"items": [{"type": "journal-article", "title": ["x"]}]}}', "type", "article-journal"),
+        ('{"type": "book", "title": "x", "author": [{"name": "The Body", "sequence": "first"}]}', "author",
+         [{"literal": "The Body"}]),
+        ('[{"type": "book", "title": "x", "note": "see [[other]] and 5*3*2"}]', "note", r"see \[\[other]] and 5\*3\*2"),
+    ],
+)  # fmt: skip
+def test_what_people_really_have_comes_in_whole(entry, field, value):
+    one = only(entry)
+    assert one.fields[field] == value
+    if "sequence" not in entry:
+        assert {loss.label for loss in one.losses} <= {"JA"}
+
+
+@pytest.mark.parametrize(
+    ("text", "titles", "left_out"),
+    [
+        ("@book{a, title={A}}\n@misc{b, note={x}}\n@book{a, title={C}}", ["A", "C"],
+         ['the entry "b" on line 2 has no title']),
+        ("@book{a, title={A}}\n@set{s, entryset={a, b}}", ["A"],
+         ['the set "s" on line 2 is no document of its own (its members: a, b)']),
+        ("@book{a, title={A}}\n@book{b, title={B}", ["A"],
+         ["the BibTeX entry that begins on line 2 cannot be read: look for a missing brace or comma"]),
+        ("TY  - JOUR\nTI  - A\nTY  - BOOK\nN1  - B\nER  - ", ["A"], ["the entry on line 3 has no title"]),
+        ('[{"title": "A"}, 5]', ["A"], ["number 2 of the list is no item of CSL: it has neither `type` nor `title`"]),
+    ],
+)  # fmt: skip
+def test_what_is_good_comes_in_and_what_is_not_is_named_with_its_place(text, titles, left_out):
+    found = read_intake(text)
+    assert [one.fields["title"] for one in found.references] == titles
+    assert list(found.left_out) == left_out
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        (r"@book{a, title={At \SI{200}{\micro\joule}}}", r'title "\SI{200}{\micro\joule}" stays as it is written'),
+        ("@book{a, title={x}, title={y}}", 'title "y" is left out: the entry has this field twice'),
+        ("@book{a, title={x}, url={https://e.org/?utm_source=x&a=1}}", 'url "utm_source=x" is taken off its address'),
+    ],
+)
+def test_what_cannot_be_as_it_was_is_told(entry, told):
+    (warning,) = only(entry).warnings
+    assert warning.startswith(told)
+
+
+def test_aliases_that_stand_for_too_much_are_refused_at_once():
+    levels = "".join(f"  k{n}: &k{n} [{', '.join([f'*k{n - 1}'] * 10)}]\n" for n in range(1, 9))
+    with pytest.raises(ReferencesUnreadableError, match="aliases"):
+        read_references(f"- type: book\n  title: A\n  k0: &k0 [x]\n{levels}")
+    with pytest.raises(ReferencesUnreadableError, match="recursive"):
+        read_references("- type: book\n  title: A\n  k: &k [*k]\n")
+
+
+def test_losses_are_told_in_a_line_of_each_sort_with_a_count_and_an_example():
+    entries = "".join(
+        f"@book{{k{n}, title={{x{n}}}, keywords={{a}}, file={{f}}, langid={{odd one}}}}\n" for n in range(40)
+    )
+    losses = [(one.name, loss) for one in read_references(entries) for loss in one.losses]
+    by_language, by_place = describe_losses(losses)
+    assert by_language.startswith("40 sources: langid is left out: `language` is")
+    assert by_language.endswith('(40 times; the first is "odd one" of k0)')
+    assert by_place == (
+        "40 sources: what a record has no place for is left out: "
+        'file (40 times), keywords (40 times); the first is keywords "a" of k0'
+    )
+
+
 # --- Ids and duplicates
+
+
+@pytest.mark.parametrize(
+    ("key", "identifier"),
+    [("doe-2020", "doe-2020"), ("itself", "roe"), ("12", "roe"), ("Doe:2020", "roe"), ("taken", "roe")],
+)
+def test_the_key_of_an_export_becomes_the_id_where_it_can(key, identifier):
+    assert choose_source_id(key, {"title": "x", "author": [{"literal": "Roe"}]}, ("taken",)) == identifier
 
 
 @pytest.mark.parametrize(

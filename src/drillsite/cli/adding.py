@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from drillsite.cli.project import F
     from drillsite.edit.editor import Editor
-    from drillsite.edit.importing.drafts import Reference
+    from drillsite.edit.importing.drafts import Intake, Reference
 
 __all__ = ["add"]
 
@@ -129,8 +129,8 @@ def _free_id(editor: Editor, kind: str, name: str) -> str:
     return found
 
 
-def _read_exported(path: str, format_: str | None) -> tuple[Reference, ...]:
-    """Return the references of a file, or of standard input where it is `-`."""
+def _read_exported(path: str, format_: str | None) -> Intake:
+    """Return what is in a file, or in standard input where it is `-`."""
     # Imported here: no other command needs the parsers.
     from drillsite.edit.importing.drafts import ReferencesUnreadableError
     from drillsite.edit.importing.formats import read_references
@@ -180,16 +180,20 @@ def source(
     from drillsite.edit.adding import plan_sources
     from drillsite.edit.importing.drafts import Reference
 
+    left_out: tuple[str, ...] = ()
+    references: tuple[Reference, ...]
     if path:
         given = _read_options("source", options)
-        references = tuple(replace(one, fields={**one.fields, **given}) for one in _read_exported(path, format_))
+        exported = _read_exported(path, format_)
+        left_out = tuple(f"left out: {line}" for line in exported.left_out)
+        references = tuple(replace(one, fields={**one.fields, **given}) for one in exported.references)
         if identifier and len(references) > 1:
             raise click.UsageError(f"--id names one source, and there are {len(references)}")
     else:
-        references = (Reference("", _take_fields("source", options), ()),)
+        references = (Reference("", _take_fields("source", options)),)
     with editing(config_file, dry_run=dry_run) as editor:
         plan = plan_sources(editor, references, identifier, file, force=force)
-        for line in (*plan.warnings, *plan.added, *plan.there_already):
+        for line in (*plan.added, *plan.there_already, *plan.warnings, *left_out):
             click.echo(line, err=True)
         if not plan.added:
             raise EditRefusedError("no source is new; --force adds one all the same")

@@ -6,20 +6,24 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from drillsite.edit.duplicates import SourceIndex
-from drillsite.edit.source_ids import make_source_id
+from drillsite.edit.importing.losses import count_sources, describe_losses
+from drillsite.edit.source_ids import choose_source_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from drillsite.edit.editor import Editor
-    from drillsite.edit.importing.drafts import Reference
+    from drillsite.edit.importing.drafts import Loss, Reference
 
 __all__ = ["AddedSources", "plan_sources"]
 
 
 @dataclass(slots=True)
 class AddedSources:
-    """What became of references: the ids of the sources added, and what became of which in lines for people."""
+    """What became of references: the ids of the sources added, and what became of which in lines for people.
+
+    `warnings` has a line for each sort of loss, with how many there are and an example.
+    """
 
     ids: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
@@ -36,6 +40,8 @@ def plan_sources(
     force: bool = False,
 ) -> AddedSources:
     """Plan to add the sources that are new, or all of them with `force`, and give what becomes of each."""
+    losses: list[tuple[str, Loss]] = []
+    renamed: list[tuple[str, str]] = []
     index = SourceIndex(editor.records)
     taken = {name for kind, name in (*editor.records.by_key, *editor.records.former) if kind == "source"}
     plan = AddedSources()
@@ -44,11 +50,20 @@ def plan_sources(
         if not force and (found := index.find(reference.fields)):
             plan.there_already.append(f'"{title}" is there already: {found[0]} {found[1]}')
             continue
-        new = identifier or make_source_id(reference.fields, taken)
+        new = identifier or choose_source_id(reference.name, reference.fields, taken)
         shown = editor.add_record("source", new, reference.fields, file)
         taken.add(new)
         index.add(new, reference.fields)
         plan.ids.append(new)
         plan.added.append(f"{new}: {title} ({shown})")
-        plan.warnings += [f"{new}: {warning}" for warning in reference.warnings]
+        losses += [(new, loss) for loss in reference.losses]
+        if reference.name not in ("", new):
+            renamed.append((new, reference.name))
+    plan.warnings += describe_losses(losses)
+    if renamed:
+        new, key = renamed[0]
+        number = count_sources(len(renamed))
+        plan.warnings.append(
+            f'{number}: the key of the export is no id here and is not kept; the first is "{key}", now {new}'
+        )
     return plan

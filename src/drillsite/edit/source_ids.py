@@ -7,12 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 from anyascii import anyascii
 
+from drillsite.records.fields import ID_PATTERN, ITSELF
+
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
-__all__ = ["make_source_id", "make_words"]
+__all__ = ["choose_source_id", "make_source_id", "make_words"]
 
 _SMALL = frozenset(("a", "an", "and", "at", "by", "for", "in", "of", "on", "the", "to"))
+
+
+def choose_source_id(key: str, fields: Mapping[str, Any], taken: Container[str]) -> str:
+    """Return the key that a source has in an export, where it can be an id and is free, else one made for it.
+
+    So what was exported from here comes back under its id, and texts that cite a key go on citing it. A key without a
+    letter is a number that a database counts with, and no name.
+    """
+    can_be_id = ID_PATTERN.fullmatch(key) and key != ITSELF and any(sign.isalpha() for sign in key)
+    return key if can_be_id and key not in taken else make_source_id(fields, taken)
 
 
 def make_source_id(fields: Mapping[str, Any], taken: Container[str]) -> str:

@@ -119,7 +119,7 @@ def _read_export(text: str) -> Reference:
     from drillsite.edit.importing.formats import read_references
 
     try:
-        references = read_references(text)
+        references = read_references(text).references
     except ReferencesUnreadableError as fault:
         raise EditRefusedError(f"what was pasted cannot be read: {fault}") from None
     if len(references) > 1:

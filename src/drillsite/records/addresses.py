@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-__all__ = ["doi_url", "encode_url", "normalise_url", "strip_doi"]
+__all__ = ["TRACKING", "doi_url", "encode_url", "normalise_url", "strip_doi"]
 
-_TRACKING = re.compile(r"utm_\w+|gclid|fbclid|msclkid|mc_[ce]id|igshid|yclid|_ga|ref_src")
+TRACKING = re.compile(r"utm_\w+|gclid|fbclid|msclkid|mc_[ce]id|igshid|yclid|_ga|ref_src")
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~:@!$&'()*+,;=-]*", re.ASCII)
 """What percent-encoding leaves as it is, and so most paths."""
 
@@ -39,7 +39,7 @@ def normalise_url(url: str) -> str:
 
 
 def _normalise_query(query: str) -> str:
-    pairs = sorted(pair for pair in parse_qsl(query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0]))
+    pairs = sorted(pair for pair in parse_qsl(query, keep_blank_values=True) if not TRACKING.fullmatch(pair[0]))
     return f"?{urlencode(pairs)}" if pairs else ""
 
 
