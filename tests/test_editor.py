@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chromium import REPOSITORY
-from drillsite.edit import changes
+from drillsite.edit import changes, splicing
 from drillsite.edit.changes import Edit, EditRefusedError, FileChangedError
 from drillsite.edit.editor import Editor
 from drillsite.knowledge import load_knowledge
@@ -676,3 +676,23 @@ def test_a_file_that_is_read_only_is_not_replaced(folder, monkeypatch):
     with pytest.raises(PermissionError, match="it is read-only"):
         edit.apply()
     assert contents(folder) == before
+
+
+def test_a_record_that_is_named_often_in_a_file_is_renamed_in_one_reading_of_it(folder, monkeypatch):
+    often = folder / "data" / "claims" / "often.yml"
+    text = "".join(
+        f"c{number}:\n  statement: Claim {number}.\n  note: 'See [[east]] and [[actor:east|it]] (east).'\n"
+        "  type: fact\n  theme: water\n  stated_in: [{source: article}]\n  actors: [east] # here\n"
+        for number in range(60)
+    )
+    often.write_text(text, "utf-8")
+    read: list[str] = []
+    compose = splicing.compose
+    monkeypatch.setattr(splicing, "compose", lambda text: read.append(text) or compose(text))
+    planned = editor(folder)
+    assert planned.rename("actor", "east", "orient") == 180
+    planned.finish().apply()
+    renamed = text.replace("[[east", "[[orient").replace("actor:east", "actor:orient").replace("[east]", "[orient]")
+    assert often.read_text("utf-8") == renamed
+    assert read.count(text) == 1
+    assert len(read) < 10

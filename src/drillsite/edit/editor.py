@@ -6,7 +6,7 @@ All that is not changed keeps its bytes: comments, order, quotes, indents and li
 from __future__ import annotations
 
 import copy
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from drillsite.knowledge import KnowledgeLoader
     from drillsite.problems import Problem
     from drillsite.reading import RawData
+    from drillsite.reading.source import Path as Way
     from drillsite.records import Key
 
 __all__ = ["Editor"]
@@ -289,15 +290,17 @@ class Editor:
 
     def _rename_references(self, key: Key, new: str) -> int:
         count = self._rename_in_docs(key, new)
+        of_file: defaultdict[str, list[tuple[Way, Callable[[str], str]]]] = defaultdict(list)
         for one in list(find_mentions(self.records, key, new)):
-            way = (one.holder[1], *one.path)
-            self._splice(self._files[one.holder], partial(splicing.rewrite, path=way, change=one.rewrite))
+            of_file[self._files[one.holder]].append(((one.holder[1], *one.path), one.rewrite))
             *steps, last = one.path
             around: Any = self._take(one.holder)
             for step in steps:
                 around = around[step]
             count += one.count(around[last])
             around[last] = one.rewrite(around[last])
+        for name, changes in of_file.items():
+            self._splice(name, partial(splicing.rewrite, changes=changes))
         return count
 
     def _rename_in_docs(self, key: Key, new: str) -> int:

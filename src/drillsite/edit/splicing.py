@@ -13,7 +13,7 @@ from drillsite.edit.snippets import write_block, write_flow
 from drillsite.reading.source import WHITE_SPACE, compose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from drillsite.reading.source import Path
 
@@ -143,17 +143,28 @@ def remove_item(text: str, path: Path, position: int) -> str:
 def replace_key(text: str, old: str, new: str) -> str:
     """Return the text with another id for a record."""
     key, _ = _pair(compose(text), old)
-    return _rewrite_span(text, key, lambda typed: typed.replace(old, new))
+    start, end = key.start_mark.index, _end(key, text)
+    return text[:start] + text[start:end].replace(old, new) + text[end:]
 
 
-def rewrite(text: str, path: Path, change: Callable[[str], str]) -> str:
-    """Return the text with the value at this path changed, as it is typed there."""
-    return _rewrite_span(text, _find(compose(text), path), change)
+def rewrite(text: str, changes: Iterable[tuple[Path, Callable[[str], str]]]) -> str:
+    """Return the text with the values at these paths changed, as they are typed there.
 
-
-def _rewrite_span(text: str, node: yaml.Node, change: Callable[[str], str]) -> str:
-    start, end = node.start_mark.index, _end(node, text)
-    return text[:start] + change(text[start:end]) + text[end:]
+    Of one value, changes are made in their order. Cost: linear in the text and the changes.
+    """
+    records = {key.value: value for key, value in compose(text).value}
+    spans: dict[tuple[int, int], list[Callable[[str], str]]] = {}
+    for (identifier, *path), change in changes:
+        node = _find(records[identifier], tuple(path))
+        spans.setdefault((node.start_mark.index, _end(node, text)), []).append(change)
+    pieces, at = [], 0
+    for (start, end), found in sorted(spans.items(), key=lambda pair: pair[0]):
+        typed = text[start:end]
+        for change in found:
+            typed = change(typed)
+        pieces += [text[at:start], typed]
+        at = end
+    return "".join([*pieces, text[at:]])
 
 
 def _pair(node: yaml.MappingNode, name: str | int) -> tuple[yaml.Node, yaml.Node]:
