@@ -137,6 +137,10 @@ CODES: dict[str, Code] = {
         "A source or an item of evidence is said to be its own origin, and nobody says why.",
         "Say why in `origin_reason`, in one sentence; or take `origin` out, so that it stays unstated.",
     ),
+    "picture-elsewhere": _error(
+        "A picture in prose is loaded from another host, which then learns who reads the page.",
+        "Link to the page that shows it.",
+    ),
     "prose-too-deep": _error(
         "Prose nests without end: more than 20 brackets open at once, or as many levels of lists.",
         "Close the brackets, or write \\[ for one that stands for itself; use fewer levels.",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,12 +10,14 @@ from drillsite.records.evidence_rules import check_evidence, stands_behind_evide
 from drillsite.records.fields import ID_PATTERN, ITSELF, ORIGIN_KINDS
 from drillsite.records.models import Claim, Source, Theme
 from drillsite.records.nesting import find_nesting_fault
+from drillsite.records.prose_links import UnsafeLink, find_unsafe
 from drillsite.records.references import prose_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from drillsite.reading import RawRecord
+    from drillsite.reading.source import Path
     from drillsite.records.checked import Records
     from drillsite.records.models import Key, Record
 
@@ -59,15 +59,22 @@ def check_answers(raw: RawRecord, record: Record) -> Iterator[Problem]:
 
 
 def check_prose(raw: RawRecord, record: Record) -> Iterator[Problem]:
-    """Give what a record's prose has that no page may: links to neither the web nor the site, and endless nesting."""
+    """Give what a record's prose has that no page may: unsafe links, pictures from elsewhere, and endless nesting."""
     for path, text in prose_of(record):
-        for target in _find_unsafe(text):
-            message = f'the link "{target}" goes neither to the web nor to a place in the site'
-            place = raw.source.place_in((raw.id, *path), target)
-            yield Problem("link-unsafe", place, message, "use https://, mailto: or [[id]]")
         message, hint = find_nesting_fault(text)
         if message:
             yield Problem("prose-too-deep", raw.source.place((raw.id, *path)), message, hint)
+        else:
+            yield from (_describe_unsafe(raw, path, link) for link in find_unsafe(text))
+
+
+def _describe_unsafe(raw: RawRecord, path: Path, link: UnsafeLink) -> Problem:
+    place, target = raw.source.place_in((raw.id, *path), link.target), " ".join(link.target.split())
+    if link.is_picture:
+        message = f'the picture "{target}" would be loaded from elsewhere'
+        return Problem("picture-elsewhere", place, message, "link to the page that shows it")
+    message = f'the link "{target}" goes neither to the web nor to a place in the site'
+    return Problem("link-unsafe", place, message, "use https://, mailto: or [[id]]")
 
 
 def _check_addresses(records: Records, keys: Sequence[Key]) -> Iterator[Problem]:
@@ -181,22 +188,3 @@ def _find_circles(
         elif key in records and key not in seen:
             seen.add(key)
             way[key] = iter(parents(records[key], records))
-
-
-_INLINE_LINK = re.compile(
-    r"\]\(\s*(<[^>]*>|[^)\s>]*)|^[ \t]*\[[^\]]+\]:\s*(<[^>]*>|\S+)|(<[a-zA-Z][a-zA-Z0-9+.-]*:[^>\s]*>)", re.M
-)
-_SAFE = re.compile(r"(https?://|mailto:|#|\.{0,2}/|[^:/?#]*(?:[/?#]|$))", re.IGNORECASE)
-
-
-def _as_browsers_read(target: str) -> str:
-    """Give the address with `&#58;` resolved and without the blanks that browsers skip in `java script:`."""
-    return re.sub(r"[\x00-\x20]", "", html.unescape(target))
-
-
-def _find_unsafe(text: str) -> Iterator[str]:
-    """Give the targets of links that are neither on the web nor in the site."""
-    for found in _INLINE_LINK.finditer(text) if "](" in text or ":" in text else ():
-        target = next(group for group in found.groups() if group is not None).strip("<>")
-        if not _SAFE.match(_as_browsers_read(target)):
-            yield target

@@ -10,12 +10,12 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-import markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 from markupsafe import Markup
 
+from drillsite.records.prose_links import make_markdown, remove_unsafe
 from drillsite.records.references import WIKILINK
 from drillsite.site.address import ROOT, address_of
 from drillsite.site.escaping import escape_text
@@ -24,6 +24,8 @@ from drillsite.site.smart import set_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import markdown
 
     from drillsite.knowledge import Knowledge
 
@@ -81,11 +83,7 @@ class ProseRenderer:
         self._knowledge = knowledge
         self._mark = mark
         self._done: dict[str, Markup] = {}
-        self._markdown = markdown.Markdown(
-            extensions=[RecordLinks(knowledge), "sane_lists", "tables"], output_format="html"
-        )
-        self._markdown.preprocessors.deregister("html_block")
-        self._markdown.inlinePatterns.deregister("html")
+        self._markdown = make_markdown(RecordLinks(knowledge))
 
     def render(self, text: str) -> Markup:
         """Give the HTML of a prose text, in paragraphs."""
@@ -102,7 +100,9 @@ class ProseRenderer:
 
     def _convert(self, text: str) -> str:
         html = None if _is_block(text) else self._convert_plain(text.strip())
-        return set_quotes(self._markdown.reset().convert(text) if html is None else html)
+        if html is None:
+            html = remove_unsafe(self._markdown.reset().convert(text), root=ROOT)
+        return set_quotes(html)
 
     def _convert_plain(self, text: str) -> str | None:
         """Give the HTML of a paragraph with no Markdown in it but links to records; None where there is more."""
