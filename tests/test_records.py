@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import copy
 import time
+from functools import reduce
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
+from chromium import REPOSITORY
 from drillsite.problems import CODES
-from drillsite.records import MODELS, Author, Source, Theme
+from drillsite.reading import read_folder
+from drillsite.records import MODELS, Author, Source, Theme, check_records
+from drillsite.records.references import references_of
 
 THEME = "drills:\n  title: Drills\n  summary: What they were.\n"
 SOURCE = "article:\n  type: webpage\n  title: The article\n"
@@ -288,3 +294,25 @@ def test_every_problem_of_a_thoroughly_broken_site_has_a_known_code(check):
 def test_models_know_their_kind_apart_from_their_fields():
     assert (Theme.kind, Source.kind) == ("theme", "source")
     assert "kind" not in Theme.model_fields
+
+
+def test_a_kind_before_an_id_changes_nothing_wherever_a_field_names_records_of_one_kind(tmp_path):
+    raw, _ = read_folder(REPOSITORY / "data", "data")
+    before, _ = check_records(raw)
+    written: dict[str, dict[str, object]] = {kind: {} for kind in MODELS}
+    slots = set()
+    for one in raw.records:
+        fields = copy.deepcopy(one.fields)
+        for reference in references_of(before[one.kind, one.id]):
+            if len(reference.kinds) == 1:
+                *steps, last = reference.path
+                around = reduce(lambda part, step: part[step], steps, fields)
+                around[last] = f"{reference.kinds[0]}:{around[last]}"
+                slots.add((one.kind, *(step for step in reference.path if isinstance(step, str))))
+        written[one.kind][one.id] = fields
+    assert len(slots) > 15
+    for kind, records in written.items():
+        (tmp_path / f"{kind}s.yml").write_text(yaml.safe_dump(records, sort_keys=False), "utf-8")
+    after, problems = check_records(read_folder(tmp_path, "data")[0])
+    assert [problem for problem in problems if problem.severity == "error"] == []
+    assert dict(after.by_key) == dict(before.by_key)

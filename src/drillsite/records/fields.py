@@ -153,12 +153,19 @@ Url = Annotated[Text, AfterValidator(_check_url)]
 Doi = Annotated[Text, AfterValidator(_check_doi)]
 Language = Annotated[Text, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 
-ThemeId = Annotated[str, Names(("theme",))]
-ClaimId = Annotated[str, Names(("claim",))]
-ActorId = Annotated[str, Names(("actor",))]
-SystemId = Annotated[str, Names(("system",))]
-EventId = Annotated[str, Names(("event",))]
-SourceId = Annotated[str, Names(("source",))]
+
+def _bare(kind: str) -> AfterValidator:
+    """Return what takes the kind away from an id that can be of one kind only: `theme:water` is `water` there."""
+    prefix = f"{kind}:"
+    return AfterValidator(lambda typed: typed.removeprefix(prefix))
+
+
+ThemeId = Annotated[str, _bare("theme"), Names(("theme",))]
+ClaimId = Annotated[str, _bare("claim"), Names(("claim",))]
+ActorId = Annotated[str, _bare("actor"), Names(("actor",))]
+SystemId = Annotated[str, _bare("system"), Names(("system",))]
+EventId = Annotated[str, _bare("event"), Names(("event",))]
+SourceId = Annotated[str, _bare("source"), Names(("source",))]
 OriginId = Annotated[str, Names(ORIGIN_KINDS, words=(ITSELF,))]
 """Whose statement something repeats: an actor, a source, or `itself`."""
 
