@@ -110,8 +110,24 @@ def test_an_alias_stands_for_the_anchored_value_in_any_record_after_it():
     assert tree(text)["b"] == {"name": "A", "names": ["x", "y"]}
 
 
-def test_an_anchor_given_twice_means_the_later_value():
-    assert tree("a: {x: &n 1, y: *n, z: &n 2, w: *n}") == {"a": {"x": "1", "y": "1", "z": "2", "w": "2"}}
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: {x: &n 1, y: *n, z: &n 2, w: *n}",
+        "a: &n {x: 1}\nb: &n [1]\n",
+        "? a\n: {x: 1}\n",
+        "a:\n  ? x\n  : 1\n",
+        "a: {? x: 1}\n",
+        "a:\n  -   ?   x\n      : 1\n",
+    ],
+)
+def test_what_the_commands_that_edit_cannot_read_is_refused(text):
+    assert codes(text) == ["yaml-syntax"]
+
+
+@pytest.mark.parametrize("text", ["a: {x: '? a', y: what?}\n", "a?: {x: 1}\n", "a:\n  x: |\n    ? this\n    : that\n"])
+def test_a_question_mark_in_a_text_or_a_name_is_allowed(text):
+    assert codes(text) == []
 
 
 def test_aliases_of_a_long_text_are_bounded_by_its_length():
@@ -563,3 +579,28 @@ def test_how_records_are_spread_over_files_changes_nothing_but_their_order(order
         ("actor", f"actor-{n}"): f"A{n}" for n in range(5)
     }
     assert records.reference_count == 5
+
+
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [
+        ("title: Drill #3", True),
+        ("title: See the # sign", True),
+        ("title: Drill   #3", True),
+        ("type: webpage # a page", False),
+        ("title: Two words  # two blanks stand before a comment", False),
+        ('title: "Drill #3"', False),
+        ("title: Drill#3", False),
+        ("names:\n  - Ann Ace #1", True),
+        ("# title: Drill #3", False),
+    ],
+)
+def test_a_text_that_ends_at_a_sign_for_comments_is_told_where_it_may_be_part_of_it(line, is_told):
+    _, problems = read_tree(SourceFile("data/a.yml", f"one:\n  {line}\n  summary: S.\n"))
+    assert [problem.code for problem in problems] == (["yaml-comment"] if is_told else [])
+
+
+def test_what_a_hint_puts_in_quotes_is_the_text_as_it_was_meant():
+    _, (problem,) = read_tree(SourceFile("data/a.yml", 'one:\n  title: The "big\\" drill #3 \n'))
+    assert '"The \\"big\\\\\\" drill #3"' in problem.hint
+    assert (problem.place.line, problem.place.column, problem.place.length) == (2, 27, 2)

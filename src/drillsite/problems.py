@@ -191,6 +191,10 @@ CODES: dict[str, Code] = {
         "Two sources are one document: the same DOI or address, or the same title, date and publisher.",
         "Keep one of the two records; until then they count as one.",
     ),
+    "yaml-comment": _warning(
+        "A text without quotes ends at a # that looks like part of it: YAML takes what follows for a comment.",
+        "Put the text in quotes, or the comment on a line of its own.",
+    ),
     "yaml-syntax": _error("The file is not YAML.", "Mend the line shown; often it is an indent, a colon or a quote."),
     "yaml-tag": _error("The file uses a YAML tag (`!…`).", "Remove the tag; the field's type decides."),
     "yaml-too-deep": _error("The file is nested too deeply.", "Records have at most a few levels."),

@@ -32,6 +32,9 @@ MAX_ALIAS_NODES = 100_000
 A long text counts once for each 100 characters.
 """
 
+_COMMENT = re.compile(r"([ \t]+)(#[^\r\n]*?)[ \t]*(?=[\r\n]|\Z)")
+_MARKED_KEY = re.compile(r"(?:^[ \t-]*|[{,\[]\s*)\?[ \t\r\n]", re.MULTILINE)
+_BEFORE_MARK = ("", " ", "\t", "\r", "\n", "{", ",", "[")
 _ID_HINT = "begin each record with its id and a colon at the start of the line"
 _LEFT_OUT = frozenset(("", "~", "null"))
 _CONFLICT = re.compile(r"^(?:<{7} [^\r\n]*|={7}|>{7} [^\r\n]*|\|{7} [^\r\n]*)(?=\r?$)", re.MULTILINE)
@@ -89,6 +92,9 @@ class _Builder:
         self._source = source
         self._open: list[_Open] = []
         self._anchors: dict[str, tuple[Value, int]] = {}
+        self._named: set[str] = set()
+        self._has_comments = " #" in source.text
+        self._has_marked_keys = bool(_MARKED_KEY.search(source.text))
         self._alias_nodes = 0
         self._documents = 0
 
@@ -137,13 +143,18 @@ class _Builder:
         text: str = event.value
         if level.key is None and level.is_mapping:
             level.key = text
+            if self._has_marked_keys:
+                self._refuse_marked_key(event)
             if text in level.seen:
                 self._note("key-duplicate", event, f'"{text}" is written twice here', "keep one of the two")
             level.seen.add(text)
             return
         value = None if text in _LEFT_OUT and event.implicit[0] else text
         nodes = 1 + len(text) // 100
+        if self._has_comments and not event.style:
+            self._warn_of_comment(event)
         if event.anchor:
+            self._refuse_second_anchor(event, event.anchor)
             self._anchors[event.anchor] = (value, nodes)
         self._place(level, value, nodes)
 
@@ -175,6 +186,8 @@ class _Builder:
                 f"more than {MAX_DEPTH} levels are nested here",
                 "records need seven at most",
             )
+        if event.anchor:
+            self._refuse_second_anchor(event, event.anchor)
         self._open.append(_Open(value, is_mapping, anchor=event.anchor))
 
     def _take_end(self, _: yaml.Event) -> None:
@@ -221,6 +234,37 @@ class _Builder:
         shown = tag.replace("tag:yaml.org,2002:", "!!")
         hint = "remove it; or put a text that begins with ! in quotes"
         self._note("yaml-tag", event, f'the tag "{shown}" is not allowed', hint)
+
+    def _refuse_second_anchor(self, event: yaml.Event, name: str) -> None:
+        if name in self._named:
+            hint = "give one of the two another name, and the * that repeat it too"
+            self._note("yaml-syntax", event, f'the anchor "&{name}" stands here a second time', hint)
+        self._named.add(name)
+
+    def _refuse_marked_key(self, event: yaml.ScalarEvent) -> None:
+        """Refuse a key with a question mark before it, which YAML allows and the commands that edit cannot read."""
+        index = span(event)[0] - 1
+        while index >= 0 and self._source.text[index] in " \t\r\n":
+            index -= 1
+        is_marked = (
+            index >= 0 and self._source.text[index] == "?" and self._source.text[index - 1 : index] in _BEFORE_MARK
+        )
+        if is_marked:
+            self._note("yaml-syntax", event, "a question mark stands before this name", f"write it as {event.value}: …")
+
+    def _warn_of_comment(self, event: yaml.ScalarEvent) -> None:
+        """Warn where a text ends at a # that is likely to be part of it.
+
+        So it is where no blank follows, as in `Drill #3`, and where one blank and no more stands between words and it.
+        """
+        end = sum(span(event))
+        found = _COMMENT.match(self._source.text, end)
+        if found and (found[2][1:2].strip() or (len(found[1]) == 1 and " " in event.value)):
+            whole = f"{event.value}{found[1]}{found[2]}".replace("\\", "\\\\").replace('"', '\\"')
+            place = self._source.place_at(end + len(found[1]), len(found[2]))
+            message = f'the text ends before "{found[2]}", which is read as a comment'
+            hint = f'put it in quotes: "{whole}"; or put the comment on a line of its own'
+            self.problems.append(Problem("yaml-comment", place, message, hint))
 
     def _note(self, code: str, event: yaml.Event, message: str, hint: str = "") -> None:
         self.problems.append(Problem(code, self._event_place(event), message, hint))
