@@ -604,3 +604,39 @@ def test_what_a_hint_puts_in_quotes_is_the_text_as_it_was_meant():
     _, (problem,) = read_tree(SourceFile("data/a.yml", 'one:\n  title: The "big\\" drill #3 \n'))
     assert '"The \\"big\\\\\\" drill #3"' in problem.hint
     assert (problem.place.line, problem.place.column, problem.place.length) == (2, 27, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "hint"),
+    [
+        ("one:\n  title:Drill\n  type: book\n", 2, "write it as: title: Drill"),
+        ("one:\n  URL:https://e.example/x\n  type: book\n", 2, "write it as: URL: https://e.example/x"),
+        ("one:\n  type: book\n  title:Drill\n", 3, "write it as: title: Drill"),
+        ("one:\n  title: “Drill: three”\n", 2, 'write it as: title: "Drill: three"'),
+        ("one:\n  - a: ‘x: y’\n", 2, 'write it as: - a: "x: y"'),
+        ("one:\n  title: 'Drill's end'\n", 2, 'write it as: title: "Drill\'s end"'),
+        ("one:\n  title: Drill: three\n", 2, 'write it as: title: "Drill: three"'),
+        ('one:\n  title: The "big": drill\n', 2, 'write it as: title: "The \\"big\\": drill"'),
+        ("one:\n  title: It\u0092s\n", 2, "type ’ in its place, or save the file as UTF-8"),
+        ("one:\n  title: \u0093Drill\u0094\n", 2, "type “ in its place, or save the file as UTF-8"),
+        ("one:\n\u00a0 title: Drill\n", 2, "delete it, and indent with the space bar, two spaces for each level"),
+        (
+            "one:\n  type: book\n  \u00a0title: x\n",
+            3,
+            "delete it, and indent with the space bar, two spaces for each level",
+        ),
+        ("one:\n\u3000- x\n", 2, "delete it, and indent with the space bar, two spaces for each level"),
+    ],
+)
+def test_a_mistake_that_people_make_is_told_at_its_line_with_the_line_as_it_should_be(text, line, hint):
+    _, problems = read_tree(SourceFile("data/a.yml", text))
+    assert [(problem.place.line, problem.hint) for problem in problems] == [(line, hint)]
+    if hint.startswith("write it as: ") and len(text.splitlines()) == 2:
+        mended = f"one:\n  {hint.removeprefix('write it as: ')}\n"
+        assert read_tree(SourceFile("data/a.yml", mended))[1] == []
+
+
+def test_a_no_break_space_within_a_text_is_a_text():
+    assert tree("a:\n  x: 5\u00a0km\n  y: |\n    so\n    \u00a0that\n") == {
+        "a": {"x": "5\u00a0km", "y": "so\n\u00a0that\n"}
+    }

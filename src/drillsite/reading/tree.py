@@ -15,6 +15,7 @@ import yaml
 
 from drillsite.problems import Place, Problem
 from drillsite.reading.source import SourceFile, events, span
+from drillsite.reading.yaml_faults import describe_character, describe_fault, find_conflicts, find_odd_indents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,14 +38,8 @@ _MARKED_KEY = re.compile(r"(?:^[ \t-]*|[{,\[]\s*)\?[ \t\r\n]", re.MULTILINE)
 _BEFORE_MARK = ("", " ", "\t", "\r", "\n", "{", ",", "[")
 _ID_HINT = "begin each record with its id and a colon at the start of the line"
 _LEFT_OUT = frozenset(("", "~", "null"))
-_CONFLICT = re.compile(r"^(?:<{7} [^\r\n]*|={7}|>{7} [^\r\n]*|\|{7} [^\r\n]*)(?=\r?$)", re.MULTILINE)
-_CONFLICT_MARKS = ("<" * 7, "=" * 7, ">" * 7, "|" * 7)
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What may not stand in YAML."""
 _UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """What may stand in YAML as an escape only (`\\x1b`), and is no text."""
-_STRAY_BREAK = re.compile("[\x85\u2028\u2029]")
-"""What libyaml takes for the end of a line, and no text editor shows as one."""
 
 
 def read_tree(source: SourceFile) -> tuple[dict[str, Value], list[Problem]]:
@@ -53,17 +48,19 @@ def read_tree(source: SourceFile) -> tuple[dict[str, Value], list[Problem]]:
     With a fault in the YAML itself the mapping holds what came before the fault: enough to know the ids, not
     to be published. Cost: about a second for 10 MB.
     """
-    if conflicts := _find_conflicts(source):
+    if conflicts := find_conflicts(source):
         return {}, conflicts
+    if odd := find_odd_indents(source):
+        return {}, odd
     builder = _Builder(source)
     try:
         builder.take_all(events(source.text))
     except _GaveUpError:
         pass
     except yaml.reader.ReaderError:
-        builder.problems.append(_character_problem(source))
+        builder.problems.append(describe_character(source))
     except yaml.MarkedYAMLError as fault:
-        builder.problems.append(_syntax_problem(source, fault))
+        builder.problems.append(describe_fault(source, fault))
     return builder.top, builder.problems
 
 
@@ -275,92 +272,3 @@ class _Builder:
 
     def _event_place(self, event: yaml.Event) -> Place:
         return self._source.place_at(*span(event))
-
-
-def _find_conflicts(source: SourceFile) -> list[Problem]:
-    """Give one problem for each mark that git leaves; inside a record none can begin a line."""
-    problems: list[Problem] = []
-    if not any(mark in source.text for mark in _CONFLICT_MARKS):  # a tenth of the time that the pattern takes
-        return problems
-    for found in _CONFLICT.finditer(source.text):
-        place = source.place_at(found.start(), len(found.group()))
-        hint = "keep the lines that are right and delete this mark"
-        problems.append(Problem("merge-conflict", place, "a mark of an unfinished git merge", hint))
-    return problems
-
-
-def _character_problem(source: SourceFile) -> Problem:
-    found = _FORBIDDEN.search(source.text)
-    place = source.place_at(found.start() if found else 0)
-    shown = f"U+{ord(found.group()):04X}" if found else "shown"
-    message = f"the character {shown} is not allowed in YAML"
-    return Problem("encoding-invalid", place, message, "delete it or type it anew")
-
-
-def _syntax_problem(source: SourceFile, fault: yaml.MarkedYAMLError) -> Problem:
-    reason, begun = fault.problem or "not YAML", fault.context or ""
-    is_unfinished = begun in _UNFINISHED and reason.startswith(_UNFINISHED_REASONS)
-    mark = (fault.context_mark if is_unfinished else fault.problem_mark) or fault.context_mark
-    place = source.place_at(mark.index) if mark else source.line_place(1)
-    if stray := _STRAY_BREAK.search(place.source):
-        message = f"the invisible character U+{ord(stray.group()):04X} ends the line here"
-        place = source.line_place(place.line, stray.start() + 1)
-        return Problem("yaml-syntax", place, message, "delete it or type a space")
-    if is_unfinished:
-        return Problem("yaml-syntax", place, *_UNFINISHED[begun])
-    indent = place.source[: len(place.source) - len(place.source.lstrip())]
-    if "\t" in indent:
-        return Problem("yaml-syntax", place, "a tab indents this line", "indent with spaces, two for each level")
-    if reason in _MISFITS and place.column > len(indent) + 1:
-        return Problem("yaml-syntax", place, *_AFTER_VALUE)
-    message, hint = _PLAIN_WORDS.get(reason) or _PLAIN_WORDS.get(begun) or (reason, "")
-    return Problem("yaml-syntax", place, message, hint)
-
-
-_QUOTE_IT = "put the text in quotes"
-_UNFINISHED_REASONS = ("could not find expected ':'", "did not find expected ',' or", "found unexpected")
-_UNFINISHED = {
-    "while scanning a simple key": (
-        "no colon comes after this",
-        "write a colon after the name, or indent the line as part of the text above it",
-    ),
-    "while scanning a quoted scalar": (
-        "the quotation that begins here is not closed",
-        "close it with the same mark; between '…' an apostrophe is written twice",
-    ),
-    "while parsing a flow sequence": (
-        "the [ here is not closed, or a comma is missing after it",
-        "add the ], or put the text in quotes",
-    ),
-    "while parsing a flow mapping": (
-        "the { here is not closed, or a comma is missing after it",
-        "add the }, or put the text in quotes",
-    ),
-}
-"""What libyaml was reading when it found no end of it: shown where that began."""
-
-_MISFITS = ("did not find expected key", "did not find expected '-' indicator")
-_AFTER_VALUE = (
-    "this stands after the value has ended",
-    'put the whole text in quotes, as when it begins with "…" or [[…]]',
-)
-_MISFIT = ("this line does not fit in with those above it", "mend its indent, or the quotes above it")
-_PLAIN_WORDS = {
-    **dict.fromkeys((*_MISFITS, "did not find expected <document start>"), _MISFIT),
-    "mapping values are not allowed in this context": (
-        "a colon cannot stand here",
-        "put the text in quotes if it has a colon followed by a space, or mend the indent of this line",
-    ),
-    "block sequence entries are not allowed in this context": (
-        "a list cannot begin here",
-        "begin it on a line of its own, or put the text in quotes",
-    ),
-    "found character that cannot start any token": ("a text cannot begin with this character", _QUOTE_IT),
-    "while scanning an alias": ("a text cannot begin with *", _QUOTE_IT),
-    "while scanning an anchor": ("a text cannot begin with &", _QUOTE_IT),
-    "found unknown escape character": (
-        'between "…" a backslash begins a code, and this is none',
-        "use '…' instead, or write two backslashes",
-    ),
-}
-"""What libyaml says (or was reading), and what that is to people, with a hint."""
