@@ -20,6 +20,7 @@ import yaml
 
 from drillsite.export import DOWNLOADS, About, export_files
 from drillsite.export.bibtex import escape_tex
+from drillsite.export.exact import CSL_VARIABLES
 from drillsite.export.json_data import FORMAT_VERSION
 from drillsite.export.ledger import EVIDENCE_NAMES, VERDICT_NAMES, VOICE_NAMES
 from drillsite.export.plain_dates import read_plainly
@@ -776,6 +777,9 @@ def test_csl_has_csl_variables_only_and_ours_in_custom(files: dict[str, bytes]) 
     items = _csl(files)
     assert items["paper"]["container-title"] == "Journal of A & B"
     assert items["paper"]["author"][2] == {"literal": "RAND, Inc. {US}"}
+    exact = {name: items["paper"]["custom"].pop(name) for name in ("title", "author", "note")}
+    assert exact["title"] == items["paper"]["title"]
+    assert exact["note"] == "Passes on [[ministry]] and [[china|the host]]; `[[kept]]` in code."
     assert items["paper"]["custom"] == {
         "level": "secondary",
         "reliability": "A",
@@ -787,7 +791,7 @@ def test_csl_has_csl_variables_only_and_ours_in_custom(files: dict[str, bytes]) 
     }
     assert items["copy"]["custom"]["cited_by_work"] is False
     assert items["paper"]["note"] == "Passes on Ministère “Défense” and the host; `[[kept]]` in code."
-    ours = {name for item in items.values() for name in item.get("custom", {})} - {"issued", "accessed"}
+    ours = {name for item in items.values() for name in item.get("custom", {})} - set(CSL_VARIABLES)
     assert not [name for item in items.values() for name in item if name in ours]
 
 

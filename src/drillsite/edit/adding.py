@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from drillsite.edit.duplicates import SourceIndex
+from drillsite.edit.importing.drafts import Loss
 from drillsite.edit.importing.losses import count_sources, describe_losses
 from drillsite.edit.source_ids import choose_source_id
+from drillsite.records.fields import ITSELF, ORIGIN_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from drillsite.edit.editor import Editor
-    from drillsite.edit.importing.drafts import Loss, Reference
+    from drillsite.edit.importing.drafts import Reference
 
 __all__ = ["AddedSources", "plan_sources"]
 
@@ -45,6 +47,7 @@ def plan_sources(
     index = SourceIndex(editor.records)
     taken = {name for kind, name in (*editor.records.by_key, *editor.records.former) if kind == "source"}
     plan = AddedSources()
+    references = [_without_unknown_origin(reference, editor) for reference in references]
     for reference in references:
         title = reference.fields["title"]
         if not force and (found := index.find(reference.fields)):
@@ -67,3 +70,13 @@ def plan_sources(
             f'{number}: the key of the export is no id here and is not kept; the first is "{key}", now {new}'
         )
     return plan
+
+
+def _without_unknown_origin(reference: Reference, editor: Editor) -> Reference:
+    """Return a reference without an origin that this site does not know, as one of another site's download has it."""
+    origin = reference.fields.get("origin", ITSELF)
+    if not reference.name or origin == ITSELF or any((kind, origin) in editor.records.by_key for kind in ORIGIN_KINDS):
+        return reference
+    fields = {name: value for name, value in reference.fields.items() if name not in ("origin", "origin_reason")}
+    outcome = "is left out: no actor and no source here has that id"
+    return replace(reference, fields=fields, losses=(*reference.losses, Loss("origin", origin, outcome, outcome)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from drillsite.export.exact import exact_fields, write_note, write_on_a_line
 from drillsite.export.plain_dates import read_plainly
-from drillsite.export.plain_text import write_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +46,17 @@ _ENTRY_TYPES = {
 }
 _SUBTYPES = {"article-newspaper": "newspaper", "article-magazine": "magazine"}
 _CONTAINER_FIELDS = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
-_PUBLISHER_FIELDS = {"techreport": "institution", "phdthesis": "school", "mastersthesis": "school"}
+_PUBLISHER_FIELDS = {
+    "techreport": "institution",
+    "phdthesis": "school",
+    "mastersthesis": "school",
+    "online": "organization",
+}
+_READ_AS = {entry: name for name, entry in reversed(_ENTRY_TYPES.items())} | {
+    "incollection": "chapter",
+    "online": "webpage",
+    "mastersthesis": "thesis",
+}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _SPECIAL = str.maketrans(
@@ -64,6 +74,8 @@ _SPECIAL = str.maketrans(
     }
 )
 _CONTROL = re.compile(r"[\s\x00-\x1f\x7f]+")
+_LIGATURE = re.compile(r"-(?=-)|`(?=`)|'(?=')|[?!](?=`)")
+_ENTITY = re.compile(r"\\&(?=(?:\\#)?\w+;)")
 _NAME_SYNTAX = re.compile(r",|\band\b", re.IGNORECASE)
 
 
@@ -73,7 +85,8 @@ def write_bibtex(knowledge: Knowledge, about: About) -> bytes:
     BibTeX with the entry types of biblatex, in UTF-8, which Biber, Zotero and LaTeX since 2018 read: letters of all
     scripts stand as they are, what TeX would take for a command is written out (`\&`, `{\textbackslash}`). Titles and
     bodies are in braces of their own, so that no style changes their case or takes them for names. `year` and
-    `month` hold what is stated, in words where it is no plain date; `date` (biblatex) the EDTF text.
+    `month` hold what is stated, in words where it is no plain date; `date` (biblatex) the EDTF text. What BibTeX
+    cannot say stands in a field `drillsite` as JSON, so that drillsite can read it again; all others pass over it.
     """
     licence = " ".join(part for part in (about.licence_name, about.licence_url) if part)
     head = f"Sources of {about.site_name}. {about.base_url} {licence}. Written by drillsite {about.version}."
@@ -84,7 +97,8 @@ def write_bibtex(knowledge: Knowledge, about: About) -> bytes:
 
 def escape_tex(text: str) -> str:
     """Return plain text as TeX shows it letter by letter; braces balance, white space is one space."""
-    return _CONTROL.sub(" ", text).strip().translate(_SPECIAL)
+    escaped = _CONTROL.sub(" ", text).strip().translate(_SPECIAL)
+    return _ENTITY.sub(r"{\\&}", _LIGATURE.sub(r"\g<0>{}", escaped))
 
 
 def bibtex_entry(source: Source, knowledge: Knowledge) -> str:
@@ -106,13 +120,12 @@ def _fields(source: Source, entry_type: str, knowledge: Knowledge) -> Iterator[t
     """Return name and value of each field that is stated, braces included."""
     names = (("author", source.author), ("editor", source.editor))
     yield from ((name, f"{{{_names(people)}}}") for name, people in names if any(one.full_name for one in people))
-    if source.type in _SUBTYPES:
+    if source.type in _SUBTYPES and entry_type == "article":
         yield "entrysubtype", f"{{{_SUBTYPES[source.type]}}}"
     yield "title", f"{{{{{escape_tex(source.title)}}}}}"
     container = _CONTAINER_FIELDS.get(entry_type, "howpublished")
     texts = (
         (container, source.container_title),
-        (_PUBLISHER_FIELDS.get(entry_type, "publisher"), source.publisher),
         ("address", source.publisher_place),
         ("series", source.collection_title),
         ("type", source.genre or (source.type.replace("_", " ") if entry_type == "misc" else None)),
@@ -123,11 +136,13 @@ def _fields(source: Source, entry_type: str, knowledge: Knowledge) -> Iterator[t
         ("issn", source.ISSN),
         ("language", source.language),
         ("abstract", source.abstract),
-        ("annote", write_plainly(source.note, knowledge) if source.note else None),
+        ("annote", write_note(source.note, knowledge) if source.note else None),
     )
+    if source.publisher:  # biblatex reads a list of publishers in it
+        yield _PUBLISHER_FIELDS.get(entry_type, "publisher"), f"{{{_protect_name(source.publisher)}}}"
     yield from ((name, f"{{{escape_tex(text)}}}") for name, text in texts if text)
     if source.page:
-        yield "pages", f"{{{escape_tex(re.sub(r'(?<=[0-9])[-–](?=[0-9])', '--', source.page))}}}"
+        yield "pages", f"{{{re.sub(r'(?<=[0-9])[-–](?=[0-9])', '--', escape_tex(source.page))}}}"
     if source.issued:
         yield from _dates(source.issued)
     verbatim = (
@@ -136,6 +151,20 @@ def _fields(source: Source, entry_type: str, knowledge: Knowledge) -> Iterator[t
         ("urldate", source.accessed.text if source.accessed else None),
     )
     yield from ((name, f"{{{_verbatim(text)}}}") for name, text in verbatim if text)
+    if exact := exact_fields(source, _unsaid(source, entry_type)):
+        yield "drillsite", f"{{{escape_tex(write_on_a_line(exact))}}}"
+
+
+def _unsaid(source: Source, entry_type: str) -> Iterator[str]:
+    """Return the fields that come back as another one, or not at all."""
+    if entry_type == "misc" and source.genre:
+        yield from ("type", "genre")
+    elif entry_type != "misc" and source.type not in (*_SUBTYPES, _READ_AS[entry_type]):
+        yield "type"
+    if entry_type in ("phdthesis", "mastersthesis") and not source.genre:
+        yield "genre"
+    if (entry_type == "article" and source.number) or (entry_type != "article" and source.issue):
+        yield from ("issue", "number")
 
 
 def _names(people: Sequence[Author]) -> str:

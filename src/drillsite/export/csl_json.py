@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from drillsite.export.exact import CSL_VARIABLES, exact_fields, stated_fields, write_note
 from drillsite.export.json_text import write_json
 from drillsite.export.plain_dates import read_plainly
-from drillsite.export.plain_text import write_plainly
 
 if TYPE_CHECKING:
     from drillsite.knowledge import Knowledge
     from drillsite.records import EdtfDate, Source
 
 __all__ = ["csl_item", "write_csl"]
-
-_CSL_VARIABLES = (
-    "type", "title", "author", "issued", "container-title", "publisher", "URL", "DOI", "ISBN", "ISSN", "editor",
-    "volume", "issue", "page", "number", "edition", "genre", "publisher-place", "collection-title", "language",
-    "accessed", "abstract", "note",
-)  # fmt: skip
-"""The fields of a source that are variables of CSL; every other field is ours, and stands in `custom`."""
 
 
 def write_csl(knowledge: Knowledge) -> bytes:
@@ -28,25 +21,24 @@ def write_csl(knowledge: Knowledge) -> bytes:
     A date is `date-parts` at the precision stated, never padded, with `circa` where it is approximate or
     uncertain; what these cannot say (`199X`, an open interval) is a `literal` in words. Where a date so
     written says less than its EDTF text, that text stands in `custom`, with the fields that are ours and not
-    CSL's.
+    CSL's, and with those whose text a reader might change: a name with a semicolon, a note with links.
     """
     return write_json([csl_item(source, knowledge) for source in knowledge.sources], 1)
 
 
 def csl_item(source: Source, knowledge: Knowledge) -> dict[str, Any]:
     """Return the CSL-JSON item of a source, as the download has it."""
-    fields = source.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude_none=True)
-    stated = {name: value for name, value in fields.items() if value not in ("", [])}
-    custom = {name: value for name, value in stated.items() if name not in _CSL_VARIABLES}
+    stated = stated_fields(source)
+    custom = {name: value for name, value in exact_fields(source).items() if name not in ("issued", "accessed")}
     item: dict[str, Any] = {"id": source.id}
-    item |= {name: value for name, value in stated.items() if name in _CSL_VARIABLES}
+    item |= {name: value for name, value in stated.items() if name in CSL_VARIABLES}
     for name, date in (("issued", source.issued), ("accessed", source.accessed)):
         if date is not None:
             item[name], is_exact = _date(date)
             if not is_exact:
                 custom[name] = date.text
     if source.note:
-        item["note"] = write_plainly(source.note, knowledge)
+        item["note"] = write_note(source.note, knowledge)
     return {**item, "custom": custom} if custom else item
 
 

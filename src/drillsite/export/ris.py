@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from drillsite.export.exact import exact_fields, survives, write_note, write_on_a_line
 from drillsite.export.plain_dates import read_plainly
-from drillsite.export.plain_text import write_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,10 +44,19 @@ _TYPES = {
     "post-weblog": "BLOG",
     "report": "RPRT",
     "software": "COMP",
-    "song": "MUSIC",
+    "musical_score": "MUSIC",
+    "song": "SOUND",
     "standard": "STAND",
     "thesis": "THES",
     "webpage": "ELEC",
+}
+_SERIALS = ("article-journal", "article-magazine", "article-newspaper", "periodical")
+"""What has issues; the number of anything else is a number in a series."""
+
+_READ_AS = {tag: name for name, tag in _TYPES.items()} | {
+    "MPCT": "motion_picture",
+    "ELEC": "webpage",
+    "GEN": "document",
 }
 _BREAK = re.compile(r"[\s\x00-\x1f\x7f]+")
 _PAGES = re.compile(r"\s*(\w+)\s*[-–—]+\s*(\w+)\s*")
@@ -57,7 +66,7 @@ def write_ris(knowledge: Knowledge) -> bytes:
     """Return `sources.ris`: an entry for each source, in UTF-8 with the line ends that RIS asks for.
 
     `PY` holds a year and `DA` the parts of a date that are stated, never padded; a date that these cannot say stands in
-    words in `DA`.
+    words in `DA`. What RIS cannot say stands in `U1` as JSON, so that drillsite can read it again.
     """
     return "\r\n".join(ris_entry(source, knowledge) for source in knowledge.sources).encode()
 
@@ -92,9 +101,25 @@ def _fields(source: Source, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
         ("LA", source.language),
         ("Y2", _written_date(source.accessed) if source.accessed else None),
         ("AB", source.abstract),
-        ("N1", write_plainly(source.note, knowledge) if source.note else None),
+        ("N1", write_note(source.note, knowledge) if source.note else None),
     )
     yield from ((tag, text) for tag, text in texts if text)
+    if exact := exact_fields(source, _unsaid(source)):
+        yield "U1", f"drillsite: {write_on_a_line(exact)}"
+
+
+def _unsaid(source: Source) -> Iterator[str]:
+    """Return the fields that come back as another one, or not at all."""
+    if _READ_AS.get(_TYPES.get(source.type, "GEN")) != source.type:
+        yield "type"
+    if (source.issue and source.type not in _SERIALS) or (source.number and (source.issue or source.type in _SERIALS)):
+        yield from ("issue", "number")
+    if (source.ISBN and source.ISSN) or not all(survives(*one) for one in _serial_numbers(source)):
+        yield from ("ISBN", "ISSN")  # both are SN
+
+
+def _serial_numbers(source: Source) -> list[tuple[str, str]]:
+    return [(name, number) for name, number in (("ISBN", source.ISBN), ("ISSN", source.ISSN)) if number]
 
 
 def _name(author: Author) -> str:

@@ -193,6 +193,8 @@ class _EntryReader:
             draft.put("URL", read_latex(strip_markup(url), is_address=True)[0], "url")
         for name in ("howpublished", *_NOTES):
             value = rest.get(name, "")
+            if draft.is_exact("container-title" if name == "howpublished" else "note"):
+                continue
             if found := _ADDRESS_COMMAND.search(value) or _ADDRESS.search(value):
                 address = read_latex(strip_markup(found[found.lastindex or 0]), is_address=True)[0]
                 around = value[: found.start()] + value[found.end() :]

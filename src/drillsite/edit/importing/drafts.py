@@ -126,8 +126,11 @@ class Draft:
             return
         known = {question.name for question in list_questions("source")}
         for field, value in found.items():
-            if field in known and check_answer("source", field, value) is None:
-                self._fields[field] = value
+            if field in known and value is None:
+                self._exact.add(field)
+            elif field in known and check_answer("source", field, value) is None:
+                # A record is written as an editor types it, in words.
+                self._fields[field] = str(value).lower() if isinstance(value, bool) else value
                 self._exact.add(field)
             else:
                 self.leave_out(f"{label}.{field}", value)

@@ -197,7 +197,8 @@ def _put_addresses(draft: Draft, rest: dict[str, list[str]]) -> None:
     """Take DOI and address, wherever a database has put them."""
     for value in rest.pop("DO", []):
         draft.put("DOI", read_doi(value), "DO")
-    for tag in ("M3", "L3", "N1"):
+    exact = {"M3": "genre", "L3": "DOI", "N1": "note"}
+    for tag in (tag for tag, name in exact.items() if not draft.is_exact(name)):
         for value in list(rest.get(tag, [])):
             if (doi := read_doi(value)) != value.strip() or doi.startswith("10."):
                 draft.put("DOI", doi, tag)
