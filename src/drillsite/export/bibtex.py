@@ -9,7 +9,7 @@ from drillsite.export.exact import exact_fields, write_note, write_on_a_line
 from drillsite.export.plain_dates import read_plainly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from drillsite.export.about import About
     from drillsite.knowledge import Knowledge
@@ -92,7 +92,9 @@ def write_bibtex(knowledge: Knowledge, about: About) -> bytes:
     head = f"Sources of {about.site_name}. {about.base_url} {licence}. Written by drillsite {about.version}."
     # Outside entries only the at sign means anything to BibTeX.
     comment = f"% {_CONTROL.sub(' ', head).replace('@', '(at)')}\n"
-    return "\n".join((comment, *(bibtex_entry(source, knowledge) for source in knowledge.sources))).encode()
+    return "\n".join(
+        (comment, *(bibtex_entry(source, knowledge, _exactly(source)) for source in knowledge.sources))
+    ).encode()
 
 
 def escape_tex(text: str) -> str:
@@ -101,9 +103,10 @@ def escape_tex(text: str) -> str:
     return _ENTITY.sub(r"{\\&}", _LIGATURE.sub(r"\g<0>{}", escaped))
 
 
-def bibtex_entry(source: Source, knowledge: Knowledge) -> str:
-    """Return the entry of a source, as the download has it."""
-    rows = [f"  {name} = {value},\n" for name, value in _fields(source, _entry_type(source), knowledge)]
+def bibtex_entry(source: Source, knowledge: Knowledge, more: Iterable[tuple[str, str]] = ()) -> str:
+    """Return the entry of a source, with `more` fields at its end: name and value, braces included."""
+    fields = (*_fields(source, _entry_type(source), knowledge), *more)
+    rows = [f"  {name} = {value},\n" for name, value in fields]
     return f"@{_entry_type(source)}{{{source.id},\n{''.join(rows)}}}\n"
 
 
@@ -151,7 +154,11 @@ def _fields(source: Source, entry_type: str, knowledge: Knowledge) -> Iterator[t
         ("urldate", source.accessed.text if source.accessed else None),
     )
     yield from ((name, f"{{{_verbatim(text)}}}") for name, text in verbatim if text)
-    if exact := exact_fields(source, _unsaid(source, entry_type)):
+
+
+def _exactly(source: Source) -> Iterator[tuple[str, str]]:
+    """Yield the field from which drillsite reads what BibTeX cannot say; readers who copy an entry have no use for it."""
+    if exact := exact_fields(source, _unsaid(source, _entry_type(source))):
         yield "drillsite", f"{{{escape_tex(write_on_a_line(exact))}}}"
 
 

@@ -9,7 +9,7 @@ from drillsite.export.exact import exact_fields, survives, write_note, write_on_
 from drillsite.export.plain_dates import read_plainly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from drillsite.knowledge import Knowledge
     from drillsite.records import Author, EdtfDate, Source
@@ -68,12 +68,13 @@ def write_ris(knowledge: Knowledge) -> bytes:
     `PY` holds a year and `DA` the parts of a date that are stated, never padded; a date that these cannot say stands in
     words in `DA`. What RIS cannot say stands in `U1` as JSON, so that drillsite can read it again.
     """
-    return "\r\n".join(ris_entry(source, knowledge) for source in knowledge.sources).encode()
+    return "\r\n".join(ris_entry(source, knowledge, _exactly(source)) for source in knowledge.sources).encode()
 
 
-def ris_entry(source: Source, knowledge: Knowledge) -> str:
-    """Return the entry of a source, as the download has it."""
-    rows = [("TY", _TYPES.get(source.type, "GEN")), ("ID", source.id), *_fields(source, knowledge), ("ER", "")]
+def ris_entry(source: Source, knowledge: Knowledge, more: Iterable[tuple[str, str]] = ()) -> str:
+    """Return the entry of a source, with `more` tags and values at its end."""
+    first = (("TY", _TYPES.get(source.type, "GEN")), ("ID", source.id))
+    rows = [*first, *_fields(source, knowledge), *more, ("ER", "")]
     return "".join(f"{tag}  - {_BREAK.sub(' ', value).strip()}\r\n" for tag, value in rows)
 
 
@@ -104,6 +105,10 @@ def _fields(source: Source, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
         ("N1", write_note(source.note, knowledge) if source.note else None),
     )
     yield from ((tag, text) for tag, text in texts if text)
+
+
+def _exactly(source: Source) -> Iterator[tuple[str, str]]:
+    """Yield the line from which drillsite reads what RIS cannot say; readers who copy an entry have no use for it."""
     if exact := exact_fields(source, _unsaid(source)):
         yield "U1", f"drillsite: {write_on_a_line(exact)}"
 
