@@ -157,7 +157,7 @@ def _fields(source: Source, entry_type: str, knowledge: Knowledge) -> Iterator[t
 
 
 def _exactly(source: Source) -> Iterator[tuple[str, str]]:
-    """Yield the field from which drillsite reads what BibTeX cannot say; readers who copy an entry have no use for it."""
+    """Yield the field from which drillsite reads what BibTeX cannot say; readers who copy entries do not."""
     if exact := exact_fields(source, _unsaid(source, _entry_type(source))):
         yield "drillsite", f"{{{escape_tex(write_on_a_line(exact))}}}"
 

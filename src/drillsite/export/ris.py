@@ -108,7 +108,7 @@ def _fields(source: Source, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
 
 
 def _exactly(source: Source) -> Iterator[tuple[str, str]]:
-    """Yield the line from which drillsite reads what RIS cannot say; readers who copy an entry have no use for it."""
+    """Yield the line from which drillsite reads what RIS cannot say; readers who copy entries do not."""
     if exact := exact_fields(source, _unsaid(source)):
         yield "U1", f"drillsite: {write_on_a_line(exact)}"
 
