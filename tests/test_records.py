@@ -155,10 +155,10 @@ def test_lower_case_words_joined_by_hyphens_are_an_id(check, identifier):
 
 @pytest.mark.parametrize(
     "identifier",
-    ["A", "a--b", "-a", "a-", "a_b", "a b", "é", "中", "a.b", "a/b", "'a\n\n  b'", "x" * 81, "'a '"],
+    ["A", "a--b", "-a", "a-", "a_b", "a b", "é", "中", "a.b", "a/b", '"a\\nb"', "x" * 81, "'a '"],
 )
 def test_anything_else_is_no_id(check, identifier):
-    _, problems = check({"actors.yml": ACTOR.replace("china:", f"? {identifier}\n:")})
+    _, problems = check({"actors.yml": ACTOR.replace("china:", f"{identifier}:")})
     assert {problem.code for problem in problems} == {"id-invalid"}
 
 
