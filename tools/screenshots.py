@@ -49,7 +49,10 @@ def take_pictures(browser: Browser, host: str, pages: dict[str, str]) -> Iterato
     for width, height in WIDTHS.items():
         for scheme in SCHEMES:
             context = browser.new_context(
-                viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+                viewport={"width": width, "height": height},
+                color_scheme=scheme,
+                reduced_motion="reduce",
+                bypass_csp=True,  # for the style below
             )
             page = context.new_page()
             for name, address in pages.items():

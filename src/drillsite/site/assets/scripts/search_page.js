@@ -20,7 +20,7 @@ class SearchPage {
     this.input = form.querySelector("[name=q]")
     this.said = form.querySelector("[role=status]")
     this.none = form.querySelector(".ds-find__none")
-    this.hint = this.none.cloneNode(true)
+    this.hint = this.shown = this.none.cloneNode(true)
     this.list = form.querySelector(".ds-hits")
     this.more = form.querySelector(".ds-find__more")
     this.facets = new Map(names.map(name => [name, form.querySelector(`[data-facet="${name}"]`)]))
@@ -53,7 +53,9 @@ class SearchPage {
       for (const value of values) this.box(name, value).checked = true
       if (values.length) facet.open = true
     }
-    this.ask()
+    // The engine is large: where nothing is asked yet, the page is painted first.
+    if (location.search) this.ask()
+    else requestAnimationFrame(() => (window.requestIdleCallback ?? setTimeout)(() => this.ask()))
   }
 
   // The checkbox of a value, made where there is none yet.
@@ -132,7 +134,9 @@ class SearchPage {
     this.list.replaceChildren()
     this.said.textContent = said
     this.none.hidden = !instead
-    if (instead) this.none.replaceChildren(...instead.cloneNode(true).childNodes)
+    // What stands there already stays: drawn anew it would count as the page's largest part, painted late.
+    if (instead && instead !== this.shown) this.none.replaceChildren(...instead.cloneNode(true).childNodes)
+    if (instead) this.shown = instead
     this.more.hidden = true
     if (hits.length) this.showMore(false)
   }
